@@ -1,0 +1,202 @@
+package dev.lintel.spi;
+
+import dev.lintel.AsyncBodyReader;
+import dev.lintel.LimitException;
+import dev.lintel.ProtocolException;
+import dev.lintel.Stages;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The request body of an exchange: one outstanding read, counted, discarded at the end. */
+final class ExchangeReader implements AsyncBodyReader {
+
+  private static final CompletionStage<@Nullable ByteBuffer> END =
+      CompletableFuture.completedStage(null);
+
+  private final Exchange exchange;
+
+  private boolean ended;
+  private boolean asked;
+  private boolean discarding;
+  private boolean looping;
+  private boolean answered;
+  private long bytesReceived;
+  private long bytesDiscarded;
+  private @Nullable ServerStage<@Nullable ByteBuffer> pending;
+  private @Nullable Throwable failure;
+
+  /** When the pending read began, else 0; read by the watchdog. */
+  volatile long waitingSince;
+
+  ExchangeReader(Exchange exchange, boolean ended) {
+    this.exchange = exchange;
+    this.ended = ended;
+  }
+
+  @Override
+  public CompletionStage<@Nullable ByteBuffer> read() {
+    if (!exchange.inside()) {
+      return exchange.later(this::read);
+    }
+    if (pending != null) {
+      return Stages.failed(
+          new ProtocolException("HTTP-5.2", "a read is pending already; wait for its stage"));
+    }
+    if (failure == null) {
+      failure = exchange.brokenBy();
+    }
+    if (failure != null) {
+      return Stages.failed(failure);
+    }
+    if (ended) {
+      return END;
+    }
+    if (discarding) {
+      return Stages.failed(new ProtocolException("HTTP-1.1", "the exchange has ended"));
+    }
+    ServerStage<@Nullable ByteBuffer> stage = new ServerStage<>();
+    pending = stage;
+    waitingSince = System.nanoTime();
+    ask();
+    return stage;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  boolean isAsked() {
+    return asked;
+  }
+
+  long bytesReceived() {
+    return bytesReceived;
+  }
+
+  void received(ByteBuffer piece) {
+    waitingSince = 0;
+    if (discarding) {
+      bytesDiscarded += piece.remaining();
+      discardOn();
+      return;
+    }
+    bytesReceived += piece.remaining();
+    long max = exchange.limits().maxBodyBytes();
+    if (bytesReceived > max) {
+      fail(
+          new LimitException(
+              "maxBodyBytes",
+              413,
+              "the request body is longer than the " + max + " bytes of maxBodyBytes"));
+      return;
+    }
+    ServerStage<@Nullable ByteBuffer> stage = pending;
+    pending = null;
+    if (stage != null) {
+      stage.finish(piece);
+    }
+  }
+
+  void receivedEnd() {
+    waitingSince = 0;
+    ended = true;
+    ServerStage<@Nullable ByteBuffer> stage = pending;
+    pending = null;
+    if (stage != null) {
+      stage.finish(null);
+    } else if (discarding) {
+      exchange.requestDone(false);
+    }
+  }
+
+  void broken(Throwable problem) {
+    waitingSince = 0;
+    fail(problem);
+  }
+
+  /** The connection is gone after the response was complete. */
+  void lost(Throwable problem) {
+    if (discarding) {
+      exchange.requestDone(true);
+    } else if (!ended) {
+      broken(problem);
+    }
+  }
+
+  /** Reads on and throws away, up to a bound in bytes; the watchdog bounds the time. */
+  void discardRest() {
+    if (ended) {
+      exchange.requestDone(false);
+    } else if (failure != null) {
+      exchange.requestDone(true);
+    } else {
+      boolean outstanding = pending != null;
+      discarding = true;
+      waitingSince = System.nanoTime();
+      if (outstanding) {
+        fail(new ProtocolException("HTTP-1.1", "the exchange has ended"));
+        failure = null;
+      } else {
+        discardOn();
+      }
+    }
+  }
+
+  /** A loop and not a recursion: servers that hold many small pieces answer within the demand. */
+  private void discardOn() {
+    if (looping) {
+      answered = true;
+      return;
+    }
+    looping = true;
+    do {
+      answered = false;
+      if (bytesDiscarded > exchange.limits().maxUnreadBytes()) {
+        exchange.requestDone(true);
+      } else {
+        ask();
+      }
+    } while (answered);
+    looping = false;
+  }
+
+  /** Called by the watchdog, inside: the client sends nothing. */
+  void expire(long since) {
+    if (waitingSince != since) {
+      return;
+    }
+    waitingSince = 0;
+    if (discarding) {
+      exchange.requestDone(true);
+    } else {
+      fail(
+          new LimitException(
+              "read", 408, "the client sent nothing for longer than the timeout read"));
+    }
+  }
+
+  boolean isDiscarding() {
+    return discarding;
+  }
+
+  private void ask() {
+    if (!asked) {
+      asked = true;
+      if (exchange.expectsContinue()) {
+        exchange.sendContinue();
+      }
+    }
+    exchange.demand();
+  }
+
+  private void fail(Throwable problem) {
+    failure = problem;
+    ServerStage<@Nullable ByteBuffer> stage = pending;
+    pending = null;
+    if (stage != null) {
+      stage.fail(problem);
+    }
+  }
+}

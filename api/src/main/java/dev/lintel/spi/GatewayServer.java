@@ -1,0 +1,237 @@
+package dev.lintel.spi;
+
+import dev.lintel.Application;
+import dev.lintel.Capability;
+import dev.lintel.DisconnectReason;
+import dev.lintel.ServerInfo;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.StartException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running server: the one sequence of start, drain and stop that all adapters share (LIFE-1 to
+ * LIFE-3).
+ */
+public final class GatewayServer implements Server {
+
+  /** How long exchanges have to end once they were aborted; then their handlers are left behind. */
+  private static final Duration AFTER_ABORT = Duration.ofSeconds(1);
+
+  private final ServerCore core;
+  private final Lifecycle lifecycle;
+  private final NativeListener listener;
+  private final Watchdog watchdog;
+  private final InetSocketAddress address;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final CompletableFuture<Void> aborted = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  private GatewayServer(
+      ServerCore core,
+      Lifecycle lifecycle,
+      NativeListener listener,
+      Watchdog watchdog,
+      InetSocketAddress address) {
+    this.core = core;
+    this.lifecycle = lifecycle;
+    this.listener = listener;
+    this.watchdog = watchdog;
+    this.address = address;
+  }
+
+  /**
+   * Starts an application on a native server.
+   *
+   * @param provider the adapter
+   * @param listener the sockets and threads of the native server
+   * @param application the application
+   * @param options the settings
+   * @return the server, accepting connections
+   * @throws StartException if the application or the server cannot start; nothing is left running
+   */
+  public static Server start(
+      ServerProvider provider,
+      NativeListener listener,
+      Application application,
+      ServerOptions options)
+      throws StartException {
+    checkCapabilities(provider, application);
+    SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
+    Lifecycle lifecycle = Lifecycle.of(application, options.timeouts().startup());
+    var core = new ServerCore(provider, options, lifecycle.handler(), syncExecutor);
+    boolean started = false;
+    try {
+      lifecycle.startup(core.info());
+      InetSocketAddress address = open(listener, core, lifecycle);
+      var watchdog = new Watchdog(core);
+      watchdog.start();
+      started = true;
+      return new GatewayServer(core, lifecycle, listener, watchdog, address);
+    } finally {
+      if (!started) {
+        syncExecutor.close();
+      }
+    }
+  }
+
+  @Override
+  public ServerInfo info() {
+    return core.info();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public boolean isReady() {
+    return !draining.get();
+  }
+
+  /**
+   * The threads that sync handlers run on, for people.
+   *
+   * @return a description, such as {@code virtual threads}
+   */
+  public String threads() {
+    return core.syncExecutor().toString();
+  }
+
+  @Override
+  public CompletionStage<Void> drain() {
+    if (draining.compareAndSet(false, true)) {
+      new Thread(this::stop, "lintel-drain-" + core.info().name()).start();
+    }
+    return stopped.minimalCompletionStage();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // A Void has no other value than null.
+  public CompletionStage<Void> abort() {
+    aborted.complete(null);
+    return drain();
+  }
+
+  @Override
+  public void close() {
+    drain();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        stopped.get();
+        break;
+      } catch (InterruptedException now) {
+        interrupted = true;
+        abort();
+      } catch (ExecutionException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("NullAway") // A Void has no other value than null.
+  private void stop() {
+    try {
+      Duration patience = core.options().timeouts().drain();
+      Instant deadline = Instant.now().plus(patience);
+      core.beginDrain(deadline);
+      step("stop listening", listener::refuse);
+      core.live().forEach(exchange -> exchange.tellDraining(deadline));
+      step("close idle connections", listener::closeIdle);
+      CompletableFuture<Void> emptied = core.live().emptied();
+      await(CompletableFuture.anyOf(emptied, aborted), patience);
+      core.live().forEach(exchange -> exchange.stop(DisconnectReason.SERVER_STOPPED));
+      await(emptied, AFTER_ABORT);
+      step("close connections", listener::close);
+      watchdog.stop();
+      step("shut the application down", lifecycle::shutdown);
+      core.syncExecutor().close();
+    } finally {
+      stopped.complete(null);
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** One step of the stop; its failure is logged and must not keep the others from being done. */
+  private void step(String what, Step step) {
+    try {
+      step.run();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (Exception failure) {
+      core.logger()
+          .log(Level.ERROR, "The server could not " + what + " while it stopped.", failure);
+    }
+  }
+
+  private static void await(CompletableFuture<?> future, Duration patience) {
+    try {
+      future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException deadline) {
+      // The caller aborts what is left.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static InetSocketAddress open(
+      NativeListener listener, ServerCore core, Lifecycle lifecycle) throws StartException {
+    try {
+      return listener.open(core);
+    } catch (IOException | RuntimeException failure) {
+      lifecycle.abandon(core.logger());
+      ServerOptions options = core.options();
+      String cause =
+          failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+      throw new StartException(
+          core.info().name()
+              + " cannot listen on "
+              + options.host()
+              + ":"
+              + options.port()
+              + ": "
+              + cause,
+          failure);
+    }
+  }
+
+  private static void checkCapabilities(ServerProvider provider, Application application)
+      throws StartException {
+    var missing = new TreeSet<String>();
+    for (Capability required : application.requires()) {
+      if (!provider.capabilities().contains(required)) {
+        missing.add(required.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new StartException(
+          "LIFE-2.1: the application requires what "
+              + provider.name()
+              + " cannot do: "
+              + String.join(", ", missing),
+          null);
+    }
+  }
+}

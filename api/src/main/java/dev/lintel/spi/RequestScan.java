@@ -1,0 +1,249 @@
+package dev.lintel.spi;
+
+import dev.lintel.server.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a native request head that validates it and keeps what framing needs (HTTP-7).
+ *
+ * <p>The adapter hands over method, protocol, target and each field as they were received; nothing
+ * is copied. The first broken rule wins. A superclass of the exchange and not a field, so that an
+ * exchange is one object.
+ */
+abstract class RequestScan extends SerialContext {
+
+  private static final int HTTP_1_0 = 1;
+  private static final int HEAD_METHOD = 1 << 1;
+  private static final int OPTIONS_METHOD = 1 << 2;
+  private static final int HOST_SEEN = 1 << 3;
+  private static final int LENGTH_SEEN = 1 << 4;
+  private static final int CHUNKED = 1 << 5;
+  private static final int EXPECT_CONTINUE = 1 << 6;
+  private static final int CONNECTION_CLOSE = 1 << 7;
+  private static final int CONNECTION_KEEP_ALIVE = 1 << 8;
+
+  private int seen;
+  private int fieldCount;
+  private int headBytes;
+  private long declaredLength;
+  private @Nullable CharSequence host;
+  private @Nullable CharSequence targetAuthority;
+  private @Nullable Rejection rejection;
+
+  /** The limits that the head is checked against. */
+  abstract Limits limits();
+
+  /**
+   * Hands the native head to {@link #scanLine} and each field to {@link #scanField}. Called once,
+   * before the application.
+   */
+  protected abstract void scanHead();
+
+  /**
+   * Takes the request line.
+   *
+   * @param method the method as received
+   * @param target the target as received, in any form
+   * @param protocol the protocol as received, such as {@code HTTP/1.1}
+   */
+  protected final void scanLine(CharSequence method, CharSequence target, CharSequence protocol) {
+    if (RequestSyntax.equal(protocol, "HTTP/1.0")) {
+      seen |= HTTP_1_0;
+    } else if (!RequestSyntax.equal(protocol, "HTTP/1.1")) {
+      reject(505, "HTTP-7.1", "the protocol is not HTTP/1.0 or HTTP/1.1");
+    }
+    if (RequestSyntax.equal(method, "HEAD")) {
+      seen |= HEAD_METHOD;
+    } else if (RequestSyntax.equal(method, "OPTIONS")) {
+      seen |= OPTIONS_METHOD;
+    } else if (RequestSyntax.equal(method, "CONNECT")) {
+      reject(501, "HTTP-7.2", "CONNECT is not served");
+    }
+    if (!RequestSyntax.isToken(method)) {
+      reject(400, "HTTP-7.2", "the method is no token");
+    }
+    if (target.length() > limits().maxTargetLength()) {
+      reject(414, "HTTP-8.1", "the target is longer than maxTargetLength");
+    }
+    scanTarget(target);
+  }
+
+  /**
+   * Takes one field.
+   *
+   * @param name the name in any case
+   * @param value the value as received
+   */
+  protected final void scanField(CharSequence name, CharSequence value) {
+    fieldCount++;
+    headBytes += name.length() + value.length() + 4;
+    if (!RequestSyntax.isToken(name)) {
+      reject(400, "HTTP-7.5", "a field name is no token");
+    }
+    if (!RequestSyntax.isFieldValue(value)) {
+      reject(400, "HTTP-7.5", "the value of a field holds a control character");
+    }
+    switch (name.length()) {
+      case 4 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "host")) {
+          scanHost(value);
+        }
+      }
+      case 6 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "expect")) {
+          scanExpect(value);
+        }
+      }
+      case 10 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "connection")) {
+          scanConnection(value);
+        }
+      }
+      case 14 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "content-length")) {
+          scanLength(value);
+        }
+      }
+      case 17 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "transfer-encoding")) {
+          scanTransferEncoding(value);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Ends the pass. Returns why the head is refused, or null. */
+  final @Nullable Rejection scanned() {
+    if (fieldCount > limits().maxHeaderCount()) {
+      reject(431, "HTTP-8.1", "there are more fields than maxHeaderCount");
+    }
+    if (headBytes > limits().maxHeadBytes()) {
+      reject(431, "HTTP-8.1", "the fields are larger than maxHeadBytes");
+    }
+    if ((seen & HOST_SEEN) == 0 && !isHttp10()) {
+      reject(400, "HTTP-7.4", "there is no Host field");
+    }
+    if (host != null
+        && targetAuthority != null
+        && !RequestSyntax.equalIgnoreCase(host, targetAuthority.toString())) {
+      reject(400, "HTTP-7.4", "the authority of the target is not the one of the Host field");
+    }
+    if ((seen & LENGTH_SEEN) != 0 && (seen & CHUNKED) != 0) {
+      reject(400, "HTTP-7.6", "there are both Content-Length and Transfer-Encoding");
+    }
+    if ((seen & CHUNKED) != 0 && isHttp10()) {
+      reject(400, "HTTP-7.7", "there is a Transfer-Encoding in HTTP/1.0");
+    }
+    if (declaredLength > limits().maxBodyBytes()) {
+      reject(413, "HTTP-8.1", "the declared body is longer than maxBodyBytes");
+    }
+    return rejection;
+  }
+
+  /** Whether the request came with HTTP/1.0. */
+  protected final boolean isHttp10() {
+    return (seen & HTTP_1_0) != 0;
+  }
+
+  /** Whether the method is HEAD, so that the response has no body. */
+  protected final boolean isHead() {
+    return (seen & HEAD_METHOD) != 0;
+  }
+
+  /** Whether the client waits for a 100 before it sends the body. */
+  final boolean expectsContinue() {
+    return (seen & EXPECT_CONTINUE) != 0 && !isHttp10() && scannedLength() != 0;
+  }
+
+  /** Whether the client lets the connection live on after this exchange. */
+  final boolean clientKeepsAlive() {
+    return isHttp10()
+        ? (seen & CONNECTION_KEEP_ALIVE) != 0 && (seen & CONNECTION_CLOSE) == 0
+        : (seen & CONNECTION_CLOSE) == 0;
+  }
+
+  /** The length of the body as declared; -1 if it comes in chunks, 0 if there is none. */
+  final long scannedLength() {
+    return (seen & CHUNKED) != 0 ? -1 : declaredLength;
+  }
+
+  /** The one Host field, else null. */
+  final @Nullable String scannedHost() {
+    return host == null ? null : host.toString();
+  }
+
+  private void scanTarget(CharSequence target) {
+    String problem = RequestSyntax.targetProblem(target);
+    if (problem != null) {
+      reject(400, "HTTP-7.3", problem);
+      return;
+    }
+    char first = target.charAt(0);
+    if (first == '/') {
+      return;
+    }
+    if (first == '*' && target.length() == 1) {
+      if ((seen & OPTIONS_METHOD) == 0) {
+        reject(400, "HTTP-7.3", "the target * goes with OPTIONS only");
+      }
+      return;
+    }
+    targetAuthority = RequestSyntax.authorityOfAbsolute(target);
+    if (targetAuthority == null) {
+      reject(400, "HTTP-7.3", "the target is neither a path nor an absolute http target");
+    }
+  }
+
+  private void scanHost(CharSequence value) {
+    if ((seen & HOST_SEEN) != 0) {
+      reject(400, "HTTP-7.4", "there is more than one Host field");
+    }
+    seen |= HOST_SEEN;
+    host = value;
+    if (!RequestSyntax.isAuthority(value)) {
+      reject(400, "HTTP-7.4", "the Host field is no authority");
+    }
+  }
+
+  private void scanExpect(CharSequence value) {
+    if (RequestSyntax.equalIgnoreCase(value, "100-continue")) {
+      seen |= EXPECT_CONTINUE;
+    } else {
+      reject(417, "HTTP-7.8", "the expectation is not 100-continue");
+    }
+  }
+
+  private void scanConnection(CharSequence value) {
+    if (RequestSyntax.lists(value, "close")) {
+      seen |= CONNECTION_CLOSE;
+    }
+    if (RequestSyntax.lists(value, "keep-alive")) {
+      seen |= CONNECTION_KEEP_ALIVE;
+    }
+  }
+
+  private void scanLength(CharSequence value) {
+    if ((seen & LENGTH_SEEN) != 0) {
+      reject(400, "HTTP-7.6", "there is more than one Content-Length");
+    }
+    seen |= LENGTH_SEEN;
+    declaredLength = RequestSyntax.length(value);
+    if (declaredLength < 0) {
+      reject(400, "HTTP-7.6", "the Content-Length is no number of at most 18 digits");
+    }
+  }
+
+  private void scanTransferEncoding(CharSequence value) {
+    if ((seen & CHUNKED) != 0 || !RequestSyntax.equalIgnoreCase(value, "chunked")) {
+      reject(400, "HTTP-7.7", "the Transfer-Encoding is not exactly chunked");
+    }
+    seen |= CHUNKED;
+  }
+
+  private void reject(int status, String rule, String reason) {
+    if (rejection == null) {
+      rejection = new Rejection(status, rule, reason);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.lintel.spi;
+
+import dev.lintel.Headers;
+import dev.lintel.ProtocolException;
+import dev.lintel.ResponseHead;
+
+/** What a response head from the application must keep. Pure functions. */
+final class ResponseRules {
+
+  private ResponseRules() {}
+
+  /** Fails if the head must not start a response. */
+  static void check(ResponseHead head) {
+    if (head.status() < 200) {
+      throw new ProtocolException(
+          "HTTP-3.7", "a final response has a status from 200 on, not " + head.status());
+    }
+    Headers headers = head.headers();
+    boolean length = false;
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.nameAt(i);
+      if (isHopByHop(name) || (is(name, "connection") && !isClose(headers.valueAt(i)))) {
+        throw new ProtocolException(
+            "HTTP-3.8",
+            "the field '" + name + ": " + headers.valueAt(i) + "' is the server's; leave it out");
+      }
+      if (is(name, "content-length")) {
+        if (length || RequestSyntax.length(headers.valueAt(i)) < 0) {
+          throw new ProtocolException(
+              "HTTP-3.5", "the content-length is not one number: " + headers.valueAt(i));
+        }
+        length = true;
+      }
+    }
+  }
+
+  /** The declared content-length, or -1. */
+  static long declaredLength(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (is(headers.nameAt(i), "content-length")) {
+        return RequestSyntax.length(headers.valueAt(i));
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the application wishes the connection to be closed. */
+  static boolean wishesClose(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (is(headers.nameAt(i), "connection")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a status never has a body. */
+  static boolean isBodiless(int status) {
+    return status == 204 || status == 304;
+  }
+
+  static boolean is(String name, String lowerCase) {
+    return name.length() == lowerCase.length() && name.equalsIgnoreCase(lowerCase);
+  }
+
+  private static boolean isClose(String value) {
+    return value.equalsIgnoreCase("close");
+  }
+
+  private static boolean isHopByHop(String name) {
+    return switch (name.length()) {
+      case 2 -> is(name, "te");
+      case 7 -> is(name, "upgrade") || is(name, "trailer");
+      case 10 -> is(name, "keep-alive");
+      case 16 -> is(name, "proxy-connection");
+      case 17 -> is(name, "transfer-encoding");
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package dev.lintel.spi;
+
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Capability;
+import dev.lintel.ServerInfo;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What all exchanges of one server share. Made by {@link GatewayServer}, used on any thread. */
+public final class ServerCore {
+
+  private final ServerOptions options;
+  private final AsyncHttpHandler handler;
+  private final SyncExecutor syncExecutor;
+  private final System.Logger logger;
+  private final LiveExchanges live;
+  private final ServerInfo info;
+  private final DateField date = new DateField();
+
+  private volatile @Nullable Instant drainDeadline;
+
+  ServerCore(
+      ServerProvider provider,
+      ServerOptions options,
+      AsyncHttpHandler handler,
+      SyncExecutor syncExecutor) {
+    this.options = options;
+    this.handler = handler;
+    this.syncExecutor = syncExecutor;
+    this.logger = System.getLogger(provider.getClass().getPackageName());
+    this.live = new LiveExchanges(options.limits().maxConcurrentExchanges());
+    this.info = new Info(provider.name(), provider.version(), Set.copyOf(provider.capabilities()));
+  }
+
+  /**
+   * What applications are told of the server.
+   *
+   * @return the server's name, version and capabilities
+   */
+  public ServerInfo info() {
+    return info;
+  }
+
+  /**
+   * The settings of the server.
+   *
+   * @return the options
+   */
+  public ServerOptions options() {
+    return options;
+  }
+
+  /**
+   * The logger of the adapter, named like its package.
+   *
+   * @return the logger
+   */
+  public System.Logger logger() {
+    return logger;
+  }
+
+  /**
+   * The number of exchanges that are live.
+   *
+   * @return the number
+   */
+  public int liveExchanges() {
+    return live.count();
+  }
+
+  AsyncHttpHandler handler() {
+    return handler;
+  }
+
+  SyncExecutor syncExecutor() {
+    return syncExecutor;
+  }
+
+  LiveExchanges live() {
+    return live;
+  }
+
+  String date() {
+    return date.now();
+  }
+
+  /** The time at which a drain that has begun will abort what is left, else null. */
+  @Nullable Instant drainDeadline() {
+    return drainDeadline;
+  }
+
+  void beginDrain(Instant deadline) {
+    drainDeadline = deadline;
+  }
+
+  private final class Info implements ServerInfo {
+    private final String name;
+    private final String version;
+    private final Set<Capability> capabilities;
+
+    Info(String name, String version, Set<Capability> capabilities) {
+      this.name = name;
+      this.version = version;
+      this.capabilities = capabilities;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String version() {
+      return version;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return capabilities;
+    }
+
+    @Override
+    public boolean isDraining() {
+      return drainDeadline != null;
+    }
+
+    @Override
+    public String toString() {
+      return name + " " + version;
+    }
+  }
+}
