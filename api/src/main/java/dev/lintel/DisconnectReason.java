@@ -18,6 +18,9 @@ public final class DisconnectReason {
   /** The server stopped before the exchange had ended. */
   public static final DisconnectReason SERVER_STOPPED = new DisconnectReason("server stopped");
 
+  /** The response was cut off, because the handler failed or broke a rule. */
+  public static final DisconnectReason ABORTED = new DisconnectReason("aborted");
+
   private final String text;
 
   private DisconnectReason(String text) {

@@ -90,7 +90,7 @@ final class AsyncBridge implements SyncHttpHandler {
 
     Call(SyncRequest request, EventLoop loop) {
       super(request);
-      this.body = () -> loop.perform(() -> readPiece(request.body()));
+      this.body = () -> loop.<@Nullable ByteBuffer>perform(() -> readPiece(request.body()));
     }
 
     @Override

@@ -175,9 +175,10 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     enterFirst();
     try {
       accept();
-    } finally {
-      leave();
+    } catch (RuntimeException | Error thrown) {
+      crashed(thrown);
     }
+    leave();
   }
 
   /** A piece of the body has come. It is the adapter's again at the next demand or the finish. */
@@ -493,6 +494,11 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     return isHead() || (head != null && ResponseRules.isBodiless(head.status()));
   }
 
+  /** Whether the exchange has ended. */
+  final boolean isCompleted() {
+    return completed;
+  }
+
   /** Sends the 100 that the client waits for. */
   final void sendContinue() {
     if (phase == Phase.IDLE || phase == Phase.HELD) {
@@ -502,8 +508,8 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
 
   /** Why nothing can be read or written any more, or null. */
   final @Nullable Throwable brokenBy() {
-    return phase == Phase.ABORTED || gone != null
-        ? new DisconnectedException(gone == null ? DisconnectReason.SERVER_STOPPED : gone, failure)
+    return phase == Phase.ABORTED
+        ? new DisconnectedException(gone == null ? DisconnectReason.ABORTED : gone, failure)
         : null;
   }
 
@@ -534,7 +540,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     complete();
   }
 
-  <T> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
+  <T extends @Nullable Object> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
     ServerStage<T> result = new ServerStage<>();
     run(
         () ->
@@ -553,7 +559,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   // ---- What the core and the watchdog call, from other threads. ----
 
   final void tellDraining(Instant deadline) {
-    run(
+    runLater(
         () -> {
           if (signals != null && !completed) {
             signals.draining(deadline);
@@ -562,12 +568,12 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   final void stop(DisconnectReason reason) {
-    run(() -> disconnected(reason, null));
+    runLater(() -> disconnected(reason, null));
   }
 
   final void startWatching() {
-    if (!watching) {
-      run(
+    if (!watching && isRequestRead()) {
+      runLater(
           () -> {
             if (!watching
                 && !completed
@@ -582,7 +588,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   final void expireTransmission(long since) {
-    run(
+    runLater(
         () -> {
           if (transmittingSince == since) {
             disconnected(DisconnectReason.IDLE_TIMEOUT, null);
@@ -595,6 +601,13 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   // ---- Private, inside. ----
+
+  @Override
+  final void crashed(Throwable thrown) {
+    core.logger().log(Level.ERROR, "The gateway failed in an exchange; it is cut off.", thrown);
+    handlerDone = true;
+    fail(thrown);
+  }
 
   @Override
   final Limits limits() {
@@ -678,10 +691,8 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     if (problem instanceof LimitException limit) {
       status = limit.status();
       closes = true;
-      core.logger().log(Level.DEBUG, "A limit ended " + line() + ".", problem);
-    } else {
-      logFailure(problem);
     }
+    logFailure(problem);
     failure = problem;
     answer(ResponseHead.of(status));
   }
@@ -692,7 +703,9 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   private void logFailure(Throwable problem) {
-    if (failure != problem) {
+    if (problem instanceof LimitException) {
+      core.logger().log(Level.DEBUG, "A limit ended " + line() + ".", problem);
+    } else if (failure != problem) {
       core.logger().log(Level.ERROR, "The application failed in " + line() + ".", problem);
     }
   }

@@ -38,7 +38,7 @@ final class ExchangeReader implements AsyncBodyReader {
   @Override
   public CompletionStage<@Nullable ByteBuffer> read() {
     if (!exchange.inside()) {
-      return exchange.later(this::read);
+      return exchange.<@Nullable ByteBuffer>later(this::read);
     }
     if (pending != null) {
       return Stages.failed(
@@ -53,7 +53,7 @@ final class ExchangeReader implements AsyncBodyReader {
     if (ended) {
       return END;
     }
-    if (discarding) {
+    if (discarding || exchange.isCompleted()) {
       return Stages.failed(new ProtocolException("HTTP-1.1", "the exchange has ended"));
     }
     ServerStage<@Nullable ByteBuffer> stage = new ServerStage<>();

@@ -87,12 +87,17 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (!exchange.inside()) {
       return exchange.later(() -> writeFile(path, offset, count));
     }
-    if (!exchange.transmitsFiles(false) || exchange.isBodiless() || count == 0) {
+    if (!exchange.isBodiless() && (!exchange.transmitsFiles(false) || count == 0)) {
       return AsyncBodyWriter.super.writeFile(path, offset, count);
     }
     Throwable refused = refusal(count);
     if (refused != null) {
       return Stages.failed(refused);
+    }
+    if (exchange.isBodiless()) {
+      count(count);
+      headWanted = true;
+      return Stages.done();
     }
     try {
       file = FileRegions.open(path, offset, count);
@@ -130,7 +135,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     endWanted = true;
     Throwable cutOff = shortfall();
     if (cutOff != null) {
-      exchange.fail(cutOff);
+      exchange.cutOff(cutOff);
       return Stages.failed(cutOff);
     }
     pump();

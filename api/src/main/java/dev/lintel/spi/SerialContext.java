@@ -56,6 +56,17 @@ abstract class SerialContext {
    */
   protected abstract void dispatch(Runnable task);
 
+  /**
+   * Brings a task to an event thread of the server, after what that thread does now; for callers
+   * whose own thread must not run applications.
+   */
+  protected void dispatchLater(Runnable task) {
+    dispatch(task);
+  }
+
+  /** Called inside when a task has failed, which only a bug of the gateway makes it do. */
+  abstract void crashed(Throwable thrown);
+
   /** Called inside at the end of a turn. */
   abstract void turnEnded();
 
@@ -74,11 +85,8 @@ abstract class SerialContext {
       task.run();
     } else if (canRunHere() && WORK.compareAndSet(this, 0, 1)) {
       enter();
-      try {
-        task.run();
-      } finally {
-        leave();
-      }
+      runCaught(task);
+      leave();
     } else {
       mailbox().add(task);
       if ((int) WORK.getAndAdd(this, 1) == 0) {
@@ -100,16 +108,29 @@ abstract class SerialContext {
       Queue<Runnable> waiting = mailbox;
       if (waiting != null) {
         for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-          task.run();
+          runCaught(task);
         }
       }
-      turnEnded();
+      try {
+        turnEnded();
+      } catch (RuntimeException | Error thrown) {
+        crashed(thrown);
+      }
       owner = null;
       done = (int) WORK.getAndAdd(this, -done) - done;
       if (done == 0) {
         return;
       }
       enter();
+    }
+  }
+
+  /** Runs a task on an event thread, whatever thread the caller has. */
+  final void runLater(Runnable task) {
+    try {
+      dispatchLater(() -> run(task));
+    } catch (RejectedExecutionException stopped) {
+      run(task);
     }
   }
 
@@ -121,6 +142,17 @@ abstract class SerialContext {
   /** The number of turns, as the watchdog sees it. */
   final int racyTurns() {
     return turns;
+  }
+
+  private void runCaught(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error thrown) {
+      crashed(thrown);
+      if (thrown instanceof VirtualMachineError) {
+        throw thrown;
+      }
+    }
   }
 
   private void enter() {

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that only the server completes: a caller that casts it gets nowhere. */
-final class ServerStage<T> extends CompletableFuture<T> {
+final class ServerStage<T extends @Nullable Object> extends CompletableFuture<T> {
 
   @SuppressWarnings("NullAway") // A stage of Void, or of a nullable type, is finished with null.
   void finish(@Nullable T value) {

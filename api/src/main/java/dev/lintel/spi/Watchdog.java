@@ -79,7 +79,7 @@ final class Watchdog implements Runnable {
       long waiting = reader.waitingSince;
       long patience = reader.isDiscarding() ? DISCARD : timeouts.read().toNanos();
       if (waiting != 0 && now - waiting > patience) {
-        exchange.run(() -> reader.expire(waiting));
+        exchange.runLater(() -> reader.expire(waiting));
       }
     }
   }

@@ -1,0 +1,216 @@
+package dev.lintel.spi;
+
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Capability;
+import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
+import dev.lintel.TlsSession;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.Threads;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An exchange without a server: it records what it is asked, and the test answers. */
+final class ScriptedExchange extends Exchange {
+
+  /** What the machine asked of the adapter, in order. */
+  final List<String> asked = new ArrayList<>();
+
+  final List<String> fields = new ArrayList<>();
+
+  /** Whether transmissions complete at once. */
+  boolean writable = true;
+
+  private final String requestLine;
+  private final Headers requestHeaders;
+  private final Thread eventThread = Thread.currentThread();
+
+  ScriptedExchange(ServerCore core, String requestLine, String... headers) {
+    super(core);
+    this.requestLine = requestLine;
+    this.requestHeaders = Headers.of(headers);
+  }
+
+  static ServerCore core(ServerOptions options, AsyncHttpHandler handler) {
+    try {
+      return new ServerCore(new Provider(), options, handler, SyncExecutor.of(Threads.pool(1, 0)));
+    } catch (dev.lintel.server.StartException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  static ScriptedExchange post(AsyncHttpHandler handler, String... headers) {
+    var exchange =
+        new ScriptedExchange(core(ServerOptions.defaults(), handler), "POST / HTTP/1.1", headers);
+    exchange.begin();
+    return exchange;
+  }
+
+  static ScriptedExchange get(AsyncHttpHandler handler) {
+    return get("GET / HTTP/1.1", handler);
+  }
+
+  static ScriptedExchange get(String requestLine, AsyncHttpHandler handler) {
+    var exchange =
+        new ScriptedExchange(
+            core(ServerOptions.defaults(), handler), requestLine, "host", "lintel.dev");
+    exchange.begin();
+    return exchange;
+  }
+
+  void piece(String text) {
+    run(() -> received(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  void end() {
+    run(this::receivedEnd);
+  }
+
+  void written() {
+    run(() -> transmitted(null));
+  }
+
+  void gone(dev.lintel.DisconnectReason reason) {
+    run(() -> disconnected(reason, null));
+  }
+
+  @Override
+  protected boolean canRunHere() {
+    return Thread.currentThread() == eventThread;
+  }
+
+  @Override
+  protected void dispatch(Runnable task) {
+    throw new java.util.concurrent.RejectedExecutionException("this exchange has no event loop");
+  }
+
+  @Override
+  protected void scanHead() {
+    String[] line = requestLine.split(" ", 3);
+    scanLine(line[0], line[1], line[2]);
+    requestHeaders.forEach(this::scanField);
+  }
+
+  @Override
+  protected String nativeTarget() {
+    return requestLine.split(" ", 3)[1];
+  }
+
+  @Override
+  protected void demand() {
+    asked.add("demand");
+  }
+
+  @Override
+  protected void transmitContinue() {
+    asked.add("100");
+  }
+
+  @Override
+  protected void transmit(ResponseHead head, ByteBuffer data, boolean last) {
+    String what = head == null ? "" : head.status() + " " + framing() + " ";
+    if (head != null) {
+      putFields(head);
+    }
+    asked.add(what + (data == null ? 0 : data.remaining()) + (last ? " last" : ""));
+    if (writable) {
+      transmitted(null);
+    }
+  }
+
+  @Override
+  protected boolean transmitsFiles(boolean whole) {
+    return false;
+  }
+
+  @Override
+  protected void transmitFile(
+      ResponseHead head, FileChannel file, long offset, long count, boolean last) {
+    throw new AssertionError("not claimed");
+  }
+
+  @Override
+  protected void putField(String name, String value) {
+    fields.add(name + ": " + value);
+  }
+
+  @Override
+  protected void watch() {
+    asked.add("watch");
+  }
+
+  @Override
+  protected void abort() {
+    asked.add("abort");
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    asked.add(close ? "close" : "finish");
+  }
+
+  @Override
+  public String method() {
+    return requestLine.split(" ", 3)[0];
+  }
+
+  @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
+  public String protocol() {
+    return requestLine.split(" ", 3)[2];
+  }
+
+  @Override
+  public Headers headers() {
+    return requestHeaders;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public TlsSession tls() {
+    return null;
+  }
+
+  private static final class Provider implements ServerProvider {
+    @Override
+    public String name() {
+      return "scripted";
+    }
+
+    @Override
+    public String version() {
+      return "0";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public Server start(dev.lintel.Application application, ServerOptions options) {
+      throw new AssertionError("a script needs no server");
+    }
+  }
+}
