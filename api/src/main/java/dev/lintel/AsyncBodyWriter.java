@@ -18,8 +18,9 @@ public interface AsyncBodyWriter {
    *
    * <p>The piece is on its way without further calls, and the writes of one turn leave together
    * (HTTP-4.4). The stage completes when the server can take more: while the client does not read
-   * it stays pending, and the memory of the exchange stays bounded (HTTP-4.1). An empty piece sends
-   * the head.
+   * it stays pending, and the memory of the exchange stays bounded (HTTP-4.1). An empty piece is a
+   * flush: it sends the head too, and its stage completes when everything before it has been handed
+   * to the connection (HTTP-4.6).
    *
    * <p>The buffer is the server's until the stage completes; its content is never changed
    * (HTTP-4.5). To write in a loop use {@link AsyncBodyReader#transferTo} or {@link

@@ -70,7 +70,7 @@ public final class Mount implements AsyncApplication {
    */
   public Mount and(String path, Application application) {
     String prefix = path.equals("/") ? "" : path;
-    if (!prefix.isEmpty() && (prefix.charAt(0) != '/' || prefix.endsWith("/"))) {
+    if (!path.startsWith("/") || prefix.endsWith("/")) {
       throw new IllegalArgumentException(
           "EXT-2.2: a mount path begins with a slash and ends without one: " + path);
     }

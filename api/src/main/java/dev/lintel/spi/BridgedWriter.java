@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The stream of a sync response: collects small writes, waits for large ones. */
 final class BridgedWriter extends SyncBodyWriter {
 
+  private static final ByteBuffer FLUSH = ByteBuffer.allocate(0);
   private static final int FIRST_ALLOCATION = 512;
 
   private final AsyncResponder responder;
@@ -113,13 +114,18 @@ final class BridgedWriter extends SyncBodyWriter {
   }
 
   private void push() throws IOException {
-    Waiting.on(started().write(ByteBuffer.wrap(collected, 0, count)));
-    count = 0;
+    AsyncBodyWriter present = started();
+    if (count > 0) {
+      Waiting.on(present.write(ByteBuffer.wrap(collected, 0, count)));
+      count = 0;
+    }
+    Waiting.on(present.write(FLUSH));
   }
 
   private void drain() throws IOException {
     if (count > 0) {
-      push();
+      Waiting.on(started().write(ByteBuffer.wrap(collected, 0, count)));
+      count = 0;
     }
   }
 

@@ -28,6 +28,9 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** The longest piece that is copied, in bytes. */
   private static final int SMALL = 8 * 1024;
 
+  /** What one turn may transmit, in bytes, before other exchanges of its thread have theirs. */
+  private static final int TURN = 256 * 1024;
+
   private static final int FIRST_ALLOCATION = 1024;
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -37,6 +40,8 @@ final class ExchangeWriter implements AsyncBodyWriter {
   private long allowed;
 
   private boolean headWanted;
+  private boolean flushWanted;
+  private int transmittedInTurn;
   private boolean transmitting;
   private boolean pumping;
   private boolean endWanted;
@@ -75,7 +80,11 @@ final class ExchangeWriter implements AsyncBodyWriter {
     }
     count(length);
     headWanted = true;
-    if (exchange.isBodiless() || length == 0 || (length <= SMALL && collect(piece))) {
+    if (length == 0) {
+      flushWanted = true;
+      return pumped();
+    }
+    if (exchange.isBodiless() || (length <= SMALL && collect(piece))) {
       return Stages.done();
     }
     large = piece.duplicate();
@@ -162,6 +171,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   /** The end of a turn: what was collected leaves. */
   void turnEnded() {
+    transmittedInTurn = 0;
     if (headWanted && !transmitting) {
       pump();
     }
@@ -170,17 +180,16 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** The transmission under way was written. */
   void transmitted() {
     transmitting = false;
-    if (large == null && file == null && pendingWrite != null) {
-      ServerStage<@Nullable Void> stage = pendingWrite;
-      pendingWrite = null;
-      stage.finish(null);
+    if (isTaken()) {
+      flushWanted = false;
+      release();
     }
     if (ended && pendingEnd != null) {
       ServerStage<@Nullable Void> stage = pendingEnd;
       pendingEnd = null;
       stage.finish(null);
     }
-    if (!pumping && (large != null || file != null || endWanted)) {
+    if (!pumping && (endWanted || !isTaken())) {
       pump();
     }
   }
@@ -259,14 +268,38 @@ final class ExchangeWriter implements AsyncBodyWriter {
     return true;
   }
 
+  private void release() {
+    ServerStage<@Nullable Void> stage = pendingWrite;
+    pendingWrite = null;
+    if (stage != null) {
+      stage.finish(null);
+    }
+  }
+
+  /** Whether the last write of the application needs no transmission any more. */
+  private boolean isTaken() {
+    return large == null && file == null && !(flushWanted && collected != null);
+  }
+
   /** Transmits now what is there, and tells when the server can take more. */
   private CompletionStage<Void> pumped() {
     pump();
-    if (large == null && file == null && !transmitting) {
-      return broken == null ? Stages.done() : Stages.failed(broken);
+    boolean taken = isTaken() && !transmitting;
+    if (taken) {
+      flushWanted = false;
+      if (broken != null) {
+        return Stages.failed(broken);
+      }
+      if (transmittedInTurn < TURN) {
+        return Stages.done();
+      }
     }
-    pendingWrite = new ServerStage<>();
-    return Exchange.voidStage(pendingWrite);
+    ServerStage<@Nullable Void> stage = new ServerStage<>();
+    pendingWrite = stage;
+    if (taken) {
+      exchange.runLater(this::release);
+    }
+    return Exchange.voidStage(stage);
   }
 
   /** Starts transmissions until one does not complete at once or nothing is left. */
@@ -314,7 +347,9 @@ final class ExchangeWriter implements AsyncBodyWriter {
       ended = true;
       exchange.transmitLast(data);
     } else {
-      exchange.transmitPiece(data == null ? EMPTY : data);
+      ByteBuffer piece = data == null ? EMPTY : data;
+      transmittedInTurn += piece.remaining();
+      exchange.transmitPiece(piece);
     }
   }
 }
