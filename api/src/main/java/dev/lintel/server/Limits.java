@@ -49,8 +49,8 @@ public final class Limits {
   }
 
   /**
-   * The largest request head, counted as the bytes of all names and values; a larger one is
-   * answered 431. Default 16384.
+   * The largest request head, counted as the bytes of all names and values and four more for each
+   * field; a larger one is answered 431. Default 16384.
    *
    * @return the limit
    */

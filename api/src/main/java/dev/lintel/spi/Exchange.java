@@ -80,6 +80,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   private boolean handlerDone;
   private boolean closes;
   private boolean completed;
+  private boolean telling;
   private boolean watching;
   private long responseLength = -1;
   private long bytesSent;
@@ -168,6 +169,12 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
    */
   protected abstract void finish(boolean close);
 
+  /**
+   * The exchange has completed after {@link #abort}: nobody uses a piece of its body any more. An
+   * adapter that lends no buffers of a pool has nothing to do.
+   */
+  protected void released() {}
+
   // ---- What the adapter calls. ----
 
   /** Validates the head and calls the application. Called once, on the event thread. */
@@ -226,10 +233,15 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     if (failure == null) {
       failure = new DisconnectedException(reason, cause);
     }
+    // The stages that fail now may end the handler: the signal comes before the completion all the
+    // same (HTTP-6.1, 6.6).
+    boolean told = signals != null && !handlerDone;
+    telling = told;
     breakOff();
-    if (signals != null && !handlerDone) {
-      signals.disconnected(reason);
+    if (told) {
+      Objects.requireNonNull(signals).disconnected(reason);
     }
+    telling = false;
     maybeComplete();
   }
 
@@ -678,10 +690,10 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     } else if (phase == Phase.IDLE) {
       answerFailure(problem);
     } else if (phase == Phase.ENDED || phase == Phase.ENDING || phase == Phase.ABORTED) {
-      logFailure(problem);
+      logOnce(problem);
       maybeComplete();
     } else {
-      logFailure(problem);
+      logOnce(problem);
       fail(problem);
     }
   }
@@ -702,10 +714,17 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     transmitLast(null);
   }
 
+  /** Logs a failure of the handler, unless it is the one that a shortfall was logged with. */
+  private void logOnce(Throwable problem) {
+    if (failure != problem) {
+      logFailure(problem);
+    }
+  }
+
   private void logFailure(Throwable problem) {
     if (problem instanceof LimitException) {
       core.logger().log(Level.DEBUG, "A limit ended " + line() + ".", problem);
-    } else if (failure != problem) {
+    } else {
       core.logger().log(Level.ERROR, "The application failed in " + line() + ".", problem);
     }
   }
@@ -783,6 +802,9 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   private void breakOff() {
+    if (phase == Phase.HELD) {
+      head = null; // Nothing of it has left, so it is no part of the record.
+    }
     if (phase != Phase.ENDED) {
       phase = Phase.ABORTED;
     }
@@ -802,7 +824,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   }
 
   private void maybeComplete() {
-    if (completed || !handlerDone) {
+    if (completed || !handlerDone || telling) {
       return;
     }
     if (phase == Phase.ABORTED) {
@@ -827,6 +849,8 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     }
     if (phase == Phase.ENDED) {
       finish(closes);
+    } else {
+      released();
     }
   }
 

@@ -50,11 +50,12 @@ final class ExchangeReader implements AsyncBodyReader {
     if (failure != null) {
       return Stages.failed(failure);
     }
+    // What was thrown away must not look like the end of the body.
+    if (discarding || (!ended && exchange.isCompleted())) {
+      return Stages.failed(new ProtocolException("HTTP-1.1", "the exchange has ended"));
+    }
     if (ended) {
       return END;
-    }
-    if (discarding || exchange.isCompleted()) {
-      return Stages.failed(new ProtocolException("HTTP-1.1", "the exchange has ended"));
     }
     ServerStage<@Nullable ByteBuffer> stage = new ServerStage<>();
     pending = stage;
@@ -76,12 +77,13 @@ final class ExchangeReader implements AsyncBodyReader {
   }
 
   void received(ByteBuffer piece) {
-    waitingSince = 0;
     if (discarding) {
+      // The time is not set anew, or a client that sends a byte now and then holds on for ever.
       bytesDiscarded += piece.remaining();
       discardOn();
       return;
     }
+    waitingSince = 0;
     bytesReceived += piece.remaining();
     long max = exchange.limits().maxBodyBytes();
     if (bytesReceived > max) {

@@ -83,7 +83,12 @@ public final class ServerCore {
     return live;
   }
 
-  String date() {
+  /**
+   * The value of the Date field, for responses that an adapter makes itself.
+   *
+   * @return the present time, made once a second
+   */
+  public String date() {
     return date.now();
   }
 

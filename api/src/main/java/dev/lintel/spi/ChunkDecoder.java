@@ -1,0 +1,152 @@
+package dev.lintel.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the chunks of a request body apart, strictly (RFC 9112, 7.1), for adapters whose server
+ * lets broken ones pass (HTTP-5.9): where two parsers see different ends, a request is smuggled.
+ *
+ * <p>One for each body; used by one thread at a time.
+ */
+public final class ChunkDecoder {
+
+  private enum State {
+    FIRST_DIGIT,
+    SIZE,
+    EXTENSION,
+    SIZE_LF,
+    DATA,
+    DATA_CR,
+    DATA_LF,
+    LINE_START,
+    TRAILER,
+    TRAILER_LF,
+    LAST_LF,
+    END
+  }
+
+  private static final int MAX_DIGITS = 15;
+  private static final int MAX_EXTENSION = 1024;
+  private static final int MAX_TRAILERS = 16 * 1024;
+
+  private State state = State.FIRST_DIGIT;
+  private int digits;
+  private int extension;
+  private int trailers;
+
+  /** The size of the chunk, of which this much is still to come. */
+  private long left;
+
+  /** A decoder at the begin of a body. */
+  public ChunkDecoder() {}
+
+  /**
+   * Finds the next bytes of the body.
+   *
+   * @param raw bytes of the connection in their order; on return they begin with those of the body,
+   *     over which the caller must step, or with what follows the whole body
+   * @return how many bytes of the body follow; 0 if all bytes are consumed and more are needed; -1
+   *     if the body has ended
+   * @throws IOException if the chunks are malformed; nothing can be read after that
+   */
+  public int next(ByteBuffer raw) throws IOException {
+    while (raw.hasRemaining() && state != State.END) {
+      if (state == State.DATA) {
+        int count = (int) Math.min(left, raw.remaining());
+        left -= count;
+        if (left == 0) {
+          state = State.DATA_CR;
+        }
+        return count;
+      }
+      state = after(raw.get() & 0xff);
+    }
+    return state == State.END ? -1 : 0;
+  }
+
+  private State after(int c) throws IOException {
+    return switch (state) {
+      case FIRST_DIGIT -> {
+        left = digit(c);
+        digits = 1;
+        extension = 0;
+        yield State.SIZE;
+      }
+      case SIZE -> afterSize(c);
+      case EXTENSION -> {
+        check(++extension <= MAX_EXTENSION, "a chunk extension is too long");
+        yield afterText(c, State.EXTENSION, State.SIZE_LF);
+      }
+      case SIZE_LF -> {
+        lineFeed(c);
+        yield left == 0 ? State.LINE_START : State.DATA;
+      }
+      case DATA_CR -> {
+        check(c == '\r', "a chunk is longer than its size");
+        yield State.DATA_LF;
+      }
+      case DATA_LF -> {
+        lineFeed(c);
+        yield State.FIRST_DIGIT;
+      }
+      case LINE_START -> {
+        if (c == '\r') {
+          yield State.LAST_LF;
+        }
+        trailers++;
+        yield afterText(c, State.TRAILER, State.TRAILER_LF);
+      }
+      case TRAILER -> {
+        check(++trailers <= MAX_TRAILERS, "the trailers are too long");
+        yield afterText(c, State.TRAILER, State.TRAILER_LF);
+      }
+      case TRAILER_LF -> {
+        lineFeed(c);
+        yield State.LINE_START;
+      }
+      case LAST_LF -> {
+        lineFeed(c);
+        yield State.END;
+      }
+      default -> throw new IllegalStateException("no bytes belong to " + state);
+    };
+  }
+
+  private State afterSize(int c) throws IOException {
+    if (c == '\r') {
+      return State.SIZE_LF;
+    }
+    if (c == ';' || c == ' ' || c == '\t') {
+      return State.EXTENSION;
+    }
+    check(++digits <= MAX_DIGITS, "the size of a chunk is too large");
+    left = 16 * left + digit(c);
+    return State.SIZE;
+  }
+
+  /** Within text that ends with its line. */
+  private static State afterText(int c, State same, State end) throws IOException {
+    if (c == '\r') {
+      return end;
+    }
+    check((c >= ' ' || c == '\t') && c != 127, "a chunk line holds a control character");
+    return same;
+  }
+
+  private static void lineFeed(int c) throws IOException {
+    check(c == '\n', "a chunk line does not end with CR LF");
+  }
+
+  private static int digit(int c) throws IOException {
+    int digit = c < 128 ? Character.digit(c, 16) : -1;
+    check(digit >= 0, "the size of a chunk is no number");
+    return digit;
+  }
+
+  private static void check(boolean right, String message) throws IOException {
+    if (!right) {
+      throw new IOException("HTTP-5.9: " + message);
+    }
+  }
+}

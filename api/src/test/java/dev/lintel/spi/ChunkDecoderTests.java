@@ -1,0 +1,96 @@
+package dev.lintel.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChunkDecoderTests {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0\\r\\n\\r\\n, ''",
+    "3\\r\\nabc\\r\\n0\\r\\n\\r\\n, abc",
+    "3\\r\\nabc\\r\\n1\\r\\nd\\r\\n000\\r\\n\\r\\n, abcd",
+    "A\\r\\n0123456789\\r\\n0\\r\\n\\r\\n, 0123456789",
+    "a;x=y\\r\\n0123456789\\r\\n0 ;z\\r\\n\\r\\n, 0123456789",
+    "1\\r\\na\\r\\n0\\r\\nX-T: 1\\r\\nY: 2\\r\\n\\r\\n, a"
+  })
+  void wholeBodiesAreReadHoweverTheyArrive(String chunks, String body) throws IOException {
+    byte[] sent = bytes(chunks + "NEXT");
+    assertThat(decode(sent, sent.length)).isEqualTo(body + "|NEXT");
+    assertThat(decode(sent, 1)).startsWith(body + "|");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zz\\r\\n\\r\\n",
+        "\\r\\n",
+        ";x\\r\\n",
+        "-1\\r\\n",
+        "0x1\\r\\na",
+        "1\\na\\r\\n",
+        "1\\r\\nab\\r\\n",
+        "1\\r\\na\\n",
+        "1\\r\\na\\rb",
+        "1\\ra",
+        "1;a\\u0001\\r\\n",
+        "1;a\\n",
+        "0\\r\\n\\n",
+        "0\\r\\nA: b\\n\\r\\n",
+        "0\\r\\n\\rX",
+        "1000000000000000\\r\\n"
+      })
+  void brokenChunksFail(String chunks) {
+    assertThatThrownBy(() -> decode(bytes(chunks), 100))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("HTTP-5.9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "3", "3\\r\\n", "3\\r\\nab", "3\\r\\nabc\\r\\n", "0\\r\\n", "0\\r\\n\\r"})
+  void unfinishedBodiesDoNotEnd(String chunks) throws IOException {
+    assertThat(decode(bytes(chunks), 100)).doesNotContain("|");
+  }
+
+  @Test
+  void longExtensionsAndTrailersFail() {
+    assertThatThrownBy(() -> decode(bytes("1;" + "x".repeat(2000)), 100))
+        .hasMessageContaining("extension");
+    assertThatThrownBy(() -> decode(bytes("0\\r\\n" + "x".repeat(20_000)), 100))
+        .hasMessageContaining("trailers");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.replace("\\r", "\r")
+        .replace("\\n", "\n")
+        .replace("\\u0001", "\u0001")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The body, and behind a bar what follows it, if it ends. */
+  private static String decode(byte[] sent, int atOnce) throws IOException {
+    var decoder = new ChunkDecoder();
+    var body = new StringBuilder();
+    for (int from = 0; from < sent.length; from += atOnce) {
+      ByteBuffer raw = ByteBuffer.wrap(sent, from, Math.min(atOnce, sent.length - from));
+      int count;
+      while ((count = decoder.next(raw)) > 0) {
+        for (int i = 0; i < count; i++) {
+          body.append((char) raw.get());
+        }
+      }
+      if (count < 0) {
+        return body.append('|').append(StandardCharsets.ISO_8859_1.decode(raw)).toString();
+      }
+    }
+    return body.toString();
+  }
+}
