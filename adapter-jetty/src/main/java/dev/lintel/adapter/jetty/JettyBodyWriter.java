@@ -1,0 +1,163 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.ResponseHead;
+import dev.lintel.spi.Exchange;
+import dev.lintel.spi.Framing;
+import dev.lintel.spi.ServerCore;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes the response: heads and pieces of the body. A superclass of the exchange and not a field,
+ * so that an exchange is one object, the callback of its writes included.
+ */
+abstract class JettyBodyWriter extends Exchange implements Callback {
+
+  final Request request;
+  private final Response response;
+
+  /** Whether the end of the response is to be written once its head is. */
+  private boolean endFollows;
+
+  JettyBodyWriter(ServerCore core, Request request, Response response) {
+    super(core);
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Whether Jetty is done with this exchange. */
+  abstract boolean isOver();
+
+  @Override
+  protected final void transmitContinue() {
+    // Jetty orders what is written after it; a failure shows at the next read or write.
+    var unused = response.writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY);
+  }
+
+  @Override
+  protected final void transmit(
+      @Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (head != null) {
+      response.setStatus(head.status());
+      putFields(head);
+      if (framing() == Framing.NONE) {
+        transmitBodiless(head.status(), last);
+        return;
+      }
+      if (framing() == Framing.CHUNKED) {
+        response.getHeaders().add(JettyHeaders.CHUNKED);
+      }
+    }
+    response.write(last, data, this);
+  }
+
+  @Override
+  protected final boolean transmitsFiles(boolean whole) {
+    return false;
+  }
+
+  @Override
+  protected final void transmitFile(
+      @Nullable ResponseHead head, FileChannel file, long offset, long count, boolean last) {
+    throw new IllegalStateException("files are copied, see transmitsFiles");
+  }
+
+  @Override
+  protected final void putField(String name, String value) {
+    HttpField field = JettyHeaders.toNative(name, value);
+    if (field != null) {
+      response.getHeaders().add(field);
+    }
+  }
+
+  /** The last write is done. */
+  @Override
+  public final void succeeded() {
+    if (inside()) {
+      written(null);
+    } else {
+      run(() -> written(null));
+    }
+  }
+
+  /** The last write has failed. */
+  @Override
+  public final void failed(Throwable failure) {
+    run(() -> written(failure));
+  }
+
+  @Override
+  public final InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  private void written(@Nullable Throwable failure) {
+    if (isOver()) {
+      return;
+    }
+    if (endFollows && failure == null) {
+      endFollows = false;
+      response.write(true, null, this);
+    } else {
+      transmitted(failure);
+    }
+  }
+
+  /**
+   * A head without a body. Jetty gives every response that is written at once a content-length, and
+   * a response to HEAD that is not, chunks; so the end is written behind the head, which costs no
+   * bytes, or the head is written past Jetty's generator.
+   */
+  private void transmitBodiless(int status, boolean last) {
+    if (status == HttpStatus.NO_CONTENT_204
+        || status == HttpStatus.NOT_MODIFIED_304
+        || (closes() && responseLength() < 0)) {
+      endFollows = last;
+      response.write(false, null, this);
+    } else {
+      if (responseLength() < 0) {
+        request.addHttpStreamWrapper(BareHead::new);
+      }
+      response.write(last, null, this);
+    }
+  }
+
+  private EndPoint endPoint() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** Writes the head of a response to HEAD as it is, and nothing behind it. */
+  private final class BareHead extends HttpStream.Wrapper {
+
+    private boolean sent;
+
+    BareHead(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.Response head,
+        boolean last,
+        ByteBuffer content,
+        Callback callback) {
+      if (sent) {
+        callback.succeeded();
+      } else {
+        sent = true;
+        endPoint().write(callback, JettyHeaders.bareHead(head));
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.DisconnectReason;
+import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.util.Callback;
+
+/*
+ * Jetty does not read from an HTTP/1 connection while an exchange is neither reading nor writing,
+ * so it does not see the client go. The watch registers for reading in Jetty's stead, which is free
+ * to take as the request has been read to its end. What is read there, other than the end, belongs
+ * to the next request: the connection holds it for the parser.
+ *
+ * Jetty refuses to go on with a connection for which somebody still waits to read, so the watch
+ * is stopped before the exchange finishes. Everything here runs inside the exchange: a callback
+ * that lost the race finds it over.
+ */
+
+/** Tells that the client is gone while the application is idle (HTTP-6.2). */
+final class JettyDisconnectWatch implements Callback {
+
+  private final JettyExchange exchange;
+  private final JettyListener.Connection connection;
+
+  JettyDisconnectWatch(JettyExchange exchange, JettyListener.Connection connection) {
+    this.exchange = exchange;
+    this.connection = connection;
+  }
+
+  /** Begins to watch, or goes on. */
+  void begin() {
+    // If somebody else waits to read, it is told when the client goes.
+    connection.tryFillInterested(this);
+  }
+
+  /** Ends the watch; the exchange is over. */
+  void stop() {
+    connection.getFillInterest().onFail(new CancellationException("the exchange is over"));
+  }
+
+  @Override
+  public void succeeded() {
+    exchange.runHere(this::look);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    exchange.runHere(() -> exchange.gone(JettyFailures.reason(failure), failure));
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  private void look() {
+    int count = 1;
+    while (count > 0 && connection.canReadAhead()) {
+      count = connection.readAhead();
+    }
+    if (count < 0) {
+      exchange.gone(DisconnectReason.PEER_CLOSED, null);
+    } else if (count == 0) {
+      begin();
+    }
+  }
+}

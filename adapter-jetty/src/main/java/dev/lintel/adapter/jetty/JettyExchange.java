@@ -1,0 +1,222 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.DisconnectReason;
+import dev.lintel.Headers;
+import dev.lintel.Key;
+import dev.lintel.TlsSession;
+import dev.lintel.spi.Framing;
+import dev.lintel.spi.ServerCore;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on Jetty. */
+final class JettyExchange extends JettyBodyWriter {
+
+  private final JettyListener.Connection connection;
+  private final Callback callback;
+  private final String target;
+
+  /** Made at the first call, on any thread: to make them twice harms nothing. */
+  private @Nullable Headers headers;
+
+  private @Nullable JettyBodyReader reader;
+  private @Nullable JettyDisconnectWatch watch;
+
+  /** Whether Jetty is done with this exchange, so that what it still reports is of no interest. */
+  private boolean over;
+
+  JettyExchange(
+      ServerCore core,
+      JettyListener.Connection connection,
+      Request request,
+      Response response,
+      Callback callback) {
+    super(core, request, response);
+    this.connection = connection;
+    this.callback = callback;
+    this.target = JettyHeaders.target(request.getHttpURI());
+  }
+
+  // ---- Request line and connection ----
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String protocol() {
+    return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+  }
+
+  @Override
+  public String scheme() {
+    return request.getConnectionMetaData().isSecure() ? "https" : "http";
+  }
+
+  @Override
+  public Headers headers() {
+    Headers present = headers;
+    if (present == null) {
+      present = JettyHeaders.toHeaders(request.getHeaders());
+      headers = present;
+    }
+    return present;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return connection.getRemoteSocketAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return connection.getLocalSocketAddress();
+  }
+
+  @Override
+  public @Nullable TlsSession tls() {
+    return null;
+  }
+
+  @Override
+  public <T> @Nullable T extension(Key<T> key) {
+    return key == JettyServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+  }
+
+  // ---- What the machine asks for ----
+
+  @Override
+  protected boolean canRunHere() {
+    return true;
+  }
+
+  @Override
+  protected void dispatch(Runnable task) {
+    task.run();
+  }
+
+  @Override
+  protected void dispatchLater(Runnable task) {
+    connection.execute(task);
+  }
+
+  @Override
+  protected void scanHead() {
+    scanLine(request.getMethod(), target, request.getConnectionMetaData().getProtocol());
+    HttpFields fields = request.getHeaders();
+    for (int i = 0; i < fields.size(); i++) {
+      HttpField field = fields.getField(i);
+      scanField(field.getName(), field.getValue());
+    }
+  }
+
+  @Override
+  protected String nativeTarget() {
+    return target;
+  }
+
+  @Override
+  protected void demand() {
+    JettyBodyReader present = reader;
+    if (present == null) {
+      present = new JettyBodyReader(this, request);
+      reader = present;
+    }
+    present.demand();
+  }
+
+  @Override
+  protected void watch() {
+    JettyDisconnectWatch begun = new JettyDisconnectWatch(this, connection);
+    watch = begun;
+    begun.begin();
+  }
+
+  @Override
+  protected void abort() {
+    over = true;
+    if (framing() == Framing.CLOSE) {
+      connection.closeHard();
+    } else {
+      connection.close();
+    }
+    // With any other exception Jetty would answer in our stead, if nothing was written yet.
+    callback.failed(new Request.Handler.AbortException("the exchange was aborted"));
+  }
+
+  @Override
+  protected void released() {
+    releaseBuffers();
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    over = true;
+    if (watch != null) {
+      watch.stop();
+    }
+    releaseBuffers();
+    if (isRequestRead()) {
+      connection.leave(close);
+      callback.succeeded();
+    } else {
+      connection.close();
+      callback.failed(new Request.Handler.AbortException("the request was not read to its end"));
+    }
+  }
+
+  // ---- What the bridge and the streams call ----
+
+  void beginHere() {
+    begin();
+  }
+
+  /** Runs a task inside, unless the exchange is over by then. */
+  void runHere(Runnable task) {
+    run(
+        () -> {
+          if (!over) {
+            task.run();
+          }
+        });
+  }
+
+  void readPiece(ByteBuffer piece) {
+    received(piece);
+  }
+
+  void readEnd() {
+    receivedEnd();
+  }
+
+  /** The client is gone, or the connection failed while nothing was written. */
+  void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    // Jetty reports a reset as an end.
+    disconnected(connection.wasReset() ? DisconnectReason.PEER_RESET : reason, cause);
+  }
+
+  @Override
+  boolean isOver() {
+    return over;
+  }
+
+  // ---- Private ----
+
+  private void releaseBuffers() {
+    if (reader != null) {
+      reader.release();
+    }
+  }
+}

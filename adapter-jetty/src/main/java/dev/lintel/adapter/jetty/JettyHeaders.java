@@ -1,0 +1,81 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.Headers;
+import dev.lintel.spi.ReasonPhrases;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
+
+/** Native fields and targets seen as ours, and ours as native ones. Pure functions. */
+final class JettyHeaders {
+
+  /** Typed, so that Jetty knows it as its own framing. */
+  static final HttpField CHUNKED = new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
+
+  /** The last Date that was sent; a race makes it twice and harms nothing. */
+  private static volatile HttpField date = new PreEncodedHttpField(HttpHeader.DATE, "");
+
+  private JettyHeaders() {}
+
+  /** The target as it was sent, but for scheme and authority, which Jetty takes off. */
+  static String target(HttpURI uri) {
+    String fragment = uri.getFragment();
+    return fragment == null ? uri.getPathQuery() : uri.getPathQuery() + '#' + fragment;
+  }
+
+  /** The fields of a request, names in lower case. */
+  static Headers toHeaders(HttpFields fields) {
+    String[] namesAndValues = new String[2 * fields.size()];
+    for (int i = 0; i < fields.size(); i++) {
+      HttpField field = fields.getField(i);
+      namesAndValues[2 * i] = field.getLowerCaseName();
+      namesAndValues[2 * i + 1] = field.getValue();
+    }
+    return Headers.of(namesAndValues);
+  }
+
+  /**
+   * A field of the response head. What the server itself makes is typed, for Jetty's framing; what
+   * the application makes is not, as Jetty would then change its spelling.
+   *
+   * @return the native field, or null if Jetty adds it without being told
+   */
+  static @Nullable HttpField toNative(String name, String value) {
+    return switch (name) {
+      case "Date" -> date(value);
+      case "Content-Length" -> new HttpField(HttpHeader.CONTENT_LENGTH, value);
+      case "Connection" -> value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
+      default -> new HttpField(null, name, value);
+    };
+  }
+
+  /** A head without a content-length, as Jetty makes none where it knows that there is no body. */
+  static ByteBuffer bareHead(MetaData.Response response) {
+    int status = response.getStatus();
+    var head = new StringBuilder(256);
+    head.append("HTTP/1.1 ").append(status).append(' ').append(ReasonPhrases.of(status));
+    head.append("\r\n");
+    for (HttpField field : response.getHttpFields()) {
+      if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+        head.append(field.getName()).append(": ").append(field.getValue()).append("\r\n");
+      }
+    }
+    head.append("\r\n");
+    return ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static HttpField date(String value) {
+    HttpField present = date;
+    if (!value.equals(present.getValue())) {
+      present = new PreEncodedHttpField(HttpHeader.DATE, value);
+      date = present;
+    }
+    return present;
+  }
+}

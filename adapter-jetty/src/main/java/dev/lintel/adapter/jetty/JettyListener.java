@@ -1,0 +1,378 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.server.Limits;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.ServerCore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets and threads of a Jetty server. */
+final class JettyListener implements NativeListener {
+
+  /** Connections that the kernel accepts before Jetty does. */
+  private static final int ACCEPT_QUEUE = 1024;
+
+  /** What Jetty's limits are above ours, so that ours are the ones that answer (HTTP-8.1). */
+  private static final int SLACK = 4096;
+
+  private final ServerOptions options;
+  private final Consumer<? super Server> customizer;
+
+  private @Nullable Server server;
+
+  JettyListener(ServerOptions options, Consumer<? super Server> customizer) {
+    this.options = options;
+    this.customizer = customizer;
+  }
+
+  @Override
+  public InetSocketAddress open(ServerCore core) throws IOException {
+    Server fresh = newServer();
+    ServerConnector connector = newConnector(fresh);
+    fresh.addConnector(connector);
+    JettyHttpBridge bridge = new JettyHttpBridge(core);
+    fresh.setHandler(bridge);
+    fresh.setErrorHandler(bridge::refuse);
+    customizer.accept(fresh);
+    server = fresh;
+    try {
+      fresh.start();
+    } catch (Exception failure) {
+      close();
+      throw ioException(failure);
+    }
+    NetworkChannel channel = (NetworkChannel) connector.getTransport();
+    return (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  @Override
+  public void refuse() {
+    for (Connector connector : running().getConnectors()) {
+      // The future waits for all connections to end; the exchanges are counted by the gateway.
+      var unused = connector.shutdown();
+    }
+  }
+
+  @Override
+  public void closeIdle() {
+    for (Connector connector : running().getConnectors()) {
+      for (EndPoint endPoint : connector.getConnectedEndPoints()) {
+        if (endPoint instanceof Connection connection) {
+          connection.closeIfIdle();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      running().stop();
+    } catch (Exception failure) {
+      throw new IllegalStateException("Jetty did not stop in order", failure);
+    }
+  }
+
+  private Server running() {
+    return Objects.requireNonNull(server, "not open");
+  }
+
+  private Server newServer() {
+    // Acceptor and selectors keep a thread each; the others take over connections whose exchange
+    // was ended on a thread that is not Jetty's.
+    int threads = 1 + 2 * eventThreads();
+    QueuedThreadPool pool = new QueuedThreadPool(threads, threads);
+    pool.setName("lintel-jetty");
+    // Reserved threads are for tasks that block, of which there are none.
+    pool.setReservedThreads(0);
+    return new Server(pool, new ScheduledExecutorScheduler("lintel-jetty-timer", true), null);
+  }
+
+  private ServerConnector newConnector(Server owner) {
+    long head = options.timeouts().head().toMillis();
+    ServerConnector connector =
+        new ServerConnector(
+            owner, 1, eventThreads(), new HttpConnectionFactory(newConfiguration())) {
+          @Override
+          protected SocketChannelEndPoint newEndPoint(
+              SocketChannel channel, ManagedSelector selector, SelectionKey key)
+              throws IOException {
+            var connection =
+                new Connection(channel, selector, key, getScheduler(), getExecutor(), head);
+            connection.setIdleTimeout(getIdleTimeout());
+            return connection;
+          }
+        };
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(options.timeouts().keepAlive().toMillis());
+    // Else each live exchange that is quiet for a second would be failed as soon as a drain begins.
+    connector.setShutdownIdleTimeout(-1);
+    return connector;
+  }
+
+  private HttpConfiguration newConfiguration() {
+    Limits limits = options.limits();
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setHttpCompliance(HttpCompliance.STRICT);
+    // Jetty's own taste refuses targets that are valid; the gateway validates them (HTTP-7.3).
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setSendServerVersion(false);
+    configuration.setSendDateHeader(false);
+    configuration.setRequestHeaderSize(limits.maxTargetLength() + limits.maxHeadBytes() + SLACK);
+    configuration.setMaxResponseHeaderSize(64 * 1024);
+    return configuration;
+  }
+
+  private int eventThreads() {
+    return options.eventThreads() > 0
+        ? options.eventThreads()
+        : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static IOException ioException(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? failure.getMessage() : cause.getMessage();
+    return new IOException(message, failure);
+  }
+
+  /*
+   * Jetty's own end point, which in addition
+   * - knows whether an exchange is live: an idle connection may be closed, a live one must not be,
+   *   also when both happen at once;
+   * - times the head: Jetty has an idle time-out only, which each byte of a dripping head renews;
+   * - can hold bytes that the disconnect watch has read ahead, and gives them out first;
+   * - remembers that the peer reset the connection, which Jetty's reports as an end of file.
+   */
+
+  /** One connection. */
+  static final class Connection extends SocketChannelEndPoint {
+
+    private enum Use {
+      IDLE,
+      LIVE,
+      CLOSED
+    }
+
+    /** How much is read ahead of the parser while an exchange is live. */
+    private static final int AHEAD = 8 * 1024;
+
+    /** How long the client may take to close a connection of which we have closed our side. */
+    private static final long LINGER_MILLIS = 1000;
+
+    private final SocketAddress remote;
+    private final SocketAddress local;
+    private final Executor executor;
+    private final long headMillis;
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
+
+    /** Whether bytes of the next head have come; used by the thread that parses it. */
+    private boolean headBegun;
+
+    /** Written by the thread that parses the head. */
+    private volatile Scheduler.@Nullable Task headTimer;
+
+    /** Bytes read ahead, else null; written by whoever reads: the exchange or else the parser. */
+    private volatile @Nullable ByteBuffer ahead;
+
+    /** Written by whoever reads. */
+    private volatile boolean resetByPeer;
+
+    Connection(
+        SocketChannel channel,
+        ManagedSelector selector,
+        SelectionKey key,
+        Scheduler scheduler,
+        Executor executor,
+        long headMillis)
+        throws IOException {
+      super(channel, selector, key, scheduler);
+      this.remote = channel.getRemoteAddress();
+      this.local = channel.getLocalAddress();
+      this.executor = executor;
+      this.headMillis = headMillis;
+    }
+
+    /** The connection of a request, below any layer such as TLS. */
+    static Connection of(Request request) {
+      EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      while (endPoint instanceof EndPoint.Wrapper wrapper) {
+        endPoint = wrapper.unwrap();
+      }
+      return (Connection) endPoint;
+    }
+
+    /** An exchange begins. Returns false if the connection has been closed instead. */
+    boolean enter() {
+      headBegun = false;
+      Scheduler.Task timer = headTimer;
+      if (timer != null) {
+        headTimer = null;
+        timer.cancel();
+      }
+      return use.compareAndSet(Use.IDLE, Use.LIVE);
+    }
+
+    /** The exchange has ended; Jetty may parse the next head. */
+    void leave(boolean closes) {
+      use.compareAndSet(Use.LIVE, Use.IDLE);
+      if (closes) {
+        setIdleTimeout(Math.min(LINGER_MILLIS, getIdleTimeout()));
+      }
+    }
+
+    void closeIfIdle() {
+      if (use.compareAndSet(Use.IDLE, Use.CLOSED)) {
+        close();
+      }
+    }
+
+    /** Closes so that the peer sees a reset. */
+    void closeHard() {
+      try {
+        getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException closed) {
+        // Then the peer knows already.
+      }
+      close();
+    }
+
+    /** Runs a task on a thread of Jetty's. */
+    void execute(Runnable task) {
+      executor.execute(task);
+    }
+
+    boolean wasReset() {
+      return resetByPeer;
+    }
+
+    /**
+     * Reads what Jetty would read next, and holds it.
+     *
+     * @return the number of bytes, 0 if there are none now, -1 at the end
+     */
+    int readAhead() {
+      ByteBuffer into = ahead;
+      if (into == null) {
+        into = BufferUtil.allocate(AHEAD);
+      }
+      int count = read(into);
+      if (count > 0) {
+        ahead = into;
+      }
+      return count;
+    }
+
+    boolean canReadAhead() {
+      ByteBuffer present = ahead;
+      return present == null || present.limit() < present.capacity();
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+      return remote;
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+      return local;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) {
+      int filled;
+      ByteBuffer before = ahead;
+      if (before == null) {
+        filled = read(buffer);
+      } else {
+        filled = BufferUtil.append(buffer, before);
+        if (!before.hasRemaining()) {
+          ahead = null;
+        }
+      }
+      if (filled > 0 && use.get() == Use.IDLE) {
+        headBegun = true;
+      }
+      return filled;
+    }
+
+    @Override
+    public void fillInterested(Callback callback) {
+      if (headBegun && headTimer == null) {
+        headTimer = getScheduler().schedule(this::closeIfIdle, headMillis, TimeUnit.MILLISECONDS);
+      }
+      super.fillInterested(callback);
+    }
+
+    @Override
+    protected void needsFillInterest() {
+      if (ahead != null && use.get() != Use.LIVE) {
+        executor.execute(() -> getFillInterest().fillable());
+      } else {
+        super.needsFillInterest();
+      }
+    }
+
+    @Override
+    protected void onIdleExpired(TimeoutException timeout) {
+      // The time-outs of a live exchange are the gateway's (HTTP-8.9).
+      closeIfIdle();
+    }
+
+    private int read(ByteBuffer buffer) {
+      if (isInputShutdown()) {
+        return -1;
+      }
+      int position = BufferUtil.flipToFill(buffer);
+      try {
+        int count = getChannel().read(buffer);
+        if (count > 0) {
+          notIdle();
+        } else if (count < 0) {
+          shutdownInput();
+        }
+        return count;
+      } catch (IOException broken) {
+        resetByPeer = true;
+        shutdownInput();
+        return -1;
+      } finally {
+        BufferUtil.flipToFlush(buffer, position);
+      }
+    }
+  }
+}

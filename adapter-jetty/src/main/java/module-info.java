@@ -1,0 +1,12 @@
+/** Runs Lintel applications on Jetty 12.1. */
+@org.jspecify.annotations.NullMarked
+module dev.lintel.adapter.jetty {
+  requires static transitive org.jspecify;
+  requires transitive dev.lintel.api;
+  requires transitive org.eclipse.jetty.server;
+
+  exports dev.lintel.adapter.jetty;
+
+  provides dev.lintel.server.ServerProvider with
+      dev.lintel.adapter.jetty.JettyServerProvider;
+}

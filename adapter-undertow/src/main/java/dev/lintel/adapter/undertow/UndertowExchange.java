@@ -1,0 +1,370 @@
+package dev.lintel.adapter.undertow;
+
+import dev.lintel.DisconnectReason;
+import dev.lintel.Headers;
+import dev.lintel.Key;
+import dev.lintel.ResponseHead;
+import dev.lintel.TlsSession;
+import dev.lintel.spi.Exchange;
+import dev.lintel.spi.Framing;
+import dev.lintel.spi.ReasonPhrases;
+import dev.lintel.spi.ServerCore;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.StreamSinkConduit;
+
+/** One exchange on Undertow. */
+final class UndertowExchange extends Exchange implements ExchangeCompletionListener {
+
+  private static final HttpString TRANSFER_ENCODING = UndertowHeaders.toNative("Transfer-Encoding");
+  private static final String CHUNKED = "chunked";
+
+  private final HttpServerExchange exchange;
+  private final UndertowListener.Connection connection;
+
+  /** Made at the first call, on any thread: to make them twice harms nothing. */
+  private @Nullable String target;
+
+  private @Nullable Headers headers;
+
+  private @Nullable UndertowBodyReader reader;
+  private @Nullable UndertowBodyWriter writer;
+  private @Nullable UndertowDisconnectWatch watch;
+  private @Nullable StreamSinkChannel channel;
+
+  /** Begins the next request of the connection, if Undertow is done before this exchange is. */
+  private @Nullable NextListener next;
+
+  private boolean finished;
+
+  UndertowExchange(
+      ServerCore core, HttpServerExchange exchange, UndertowListener.Connection connection) {
+    super(core);
+    this.exchange = exchange;
+    this.connection = connection;
+  }
+
+  // ---- Request line and connection ----
+
+  @Override
+  public String method() {
+    return exchange.getRequestMethod().toString();
+  }
+
+  @Override
+  public String protocol() {
+    return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+  }
+
+  @Override
+  public String scheme() {
+    return exchange.getRequestScheme();
+  }
+
+  @Override
+  public Headers headers() {
+    Headers present = headers;
+    if (present == null) {
+      present = UndertowHeaders.toHeaders(exchange.getRequestHeaders());
+      headers = present;
+    }
+    return present;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return UndertowHeaders.first(exchange.getRequestHeaders(), name);
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return exchange.getSourceAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return exchange.getDestinationAddress();
+  }
+
+  @Override
+  public @Nullable TlsSession tls() {
+    return null;
+  }
+
+  @Override
+  public <T> @Nullable T extension(Key<T> key) {
+    return key == UndertowServerProvider.NATIVE_REQUEST
+        ? key.type().cast(exchange)
+        : super.extension(key);
+  }
+
+  // ---- What the machine asks for ----
+
+  @Override
+  protected boolean canRunHere() {
+    return exchange.isInIoThread();
+  }
+
+  @Override
+  protected void dispatch(Runnable task) {
+    exchange.getIoThread().execute(task);
+  }
+
+  @Override
+  protected void scanHead() {
+    scanLine(method(), nativeTarget(), exchange.getProtocol().toString());
+    HeaderMap fields = exchange.getRequestHeaders();
+    for (long at = fields.fastIterate(); at != -1; at = fields.fiNext(at)) {
+      HeaderValues values = fields.fiCurrent(at);
+      String name = values.getHeaderName().toString();
+      for (int i = 0; i < values.size(); i++) {
+        scanField(name, values.get(i));
+      }
+    }
+  }
+
+  @Override
+  protected String nativeTarget() {
+    String present = target;
+    if (present == null) {
+      String query = exchange.getQueryString();
+      String path = exchange.getRequestURI();
+      present = query.isEmpty() ? path : path + '?' + query;
+      target = present;
+    }
+    return present;
+  }
+
+  @Override
+  protected void demand() {
+    UndertowBodyReader present = reader;
+    if (present == null) {
+      present = new UndertowBodyReader(this, exchange, bodyLength() < 0);
+      reader = present;
+    }
+    present.demand();
+  }
+
+  @Override
+  protected void transmitContinue() {
+    ByteBuffer interim = UndertowBodyWriter.interim(100);
+    try {
+      nativeConnection().getOriginalSinkConduit().write(interim);
+    } catch (IOException failure) {
+      failed(failure);
+      return;
+    }
+    if (interim.hasRemaining()) {
+      failed(new IOException("the client sends requests and reads no response"));
+    }
+  }
+
+  @Override
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (head != null) {
+      startResponse(head);
+    }
+    if (writer == null && framing() != Framing.CHUNKED && framing() != Framing.CLOSE) {
+      try {
+        if (writeAtOnce(data)) {
+          transmitted(null);
+          return;
+        }
+      } catch (IOException failure) {
+        transmitted(failure);
+        return;
+      }
+    }
+    writer().transmit(data, last);
+  }
+
+  @Override
+  protected boolean transmitsFiles(boolean whole) {
+    return whole || responseLength() >= 0;
+  }
+
+  @Override
+  protected void transmitFile(
+      @Nullable ResponseHead head, FileChannel file, long offset, long count, boolean last) {
+    if (head != null) {
+      startResponse(head);
+    }
+    writer().transmitFile(file, offset, count, last);
+  }
+
+  @Override
+  protected void putField(String name, String value) {
+    UndertowHeaders.add(exchange.getResponseHeaders(), name, value);
+  }
+
+  @Override
+  protected void watch() {
+    UndertowDisconnectWatch begun = new UndertowDisconnectWatch(this, nativeConnection());
+    watch = begun;
+    begun.begin();
+  }
+
+  @Override
+  protected void abort() {
+    stopListening();
+    connection.abort(framing() == Framing.CLOSE);
+  }
+
+  @Override
+  protected void released() {
+    releaseBuffers();
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    stopListening();
+    releaseBuffers();
+    finished = true;
+    if (exchange.isRequestComplete()) {
+      exchange.endExchange();
+      if (next != null) {
+        next.proceed();
+      }
+    } else {
+      connection.closeAfterResponse(nativeConnection());
+    }
+  }
+
+  // ---- What the bridge and the streams call ----
+
+  void beginHere() {
+    begin();
+  }
+
+  /** Whether Undertow will call a listener of this exchange, and so keeps it open. */
+  boolean waitsForChannels() {
+    return (reader != null && reader.isWaiting()) || (writer != null && writer.isWaiting());
+  }
+
+  /** The native exchange is done: the next request waits until this exchange is, too (HTTP-9.7). */
+  @Override
+  public void exchangeEvent(HttpServerExchange done, NextListener listener) {
+    if (finished) {
+      listener.proceed();
+    } else {
+      next = listener;
+    }
+  }
+
+  void runHere(Runnable task) {
+    run(task);
+  }
+
+  void readPiece(ByteBuffer piece) {
+    received(piece);
+  }
+
+  void readEnd() {
+    receivedEnd();
+  }
+
+  void written(@Nullable Throwable failure) {
+    transmitted(failure);
+  }
+
+  /** The connection failed while nothing was written. */
+  void failed(IOException failure) {
+    gone(UndertowFailures.reason(failure), failure);
+  }
+
+  void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    disconnected(reason, cause);
+  }
+
+  /** How the end of the response is told. */
+  Framing bodyFraming() {
+    return framing();
+  }
+
+  /** What is below the framing of the body: head and socket. */
+  StreamSinkConduit responseConduit() {
+    return nativeConnection().getResponseConduit();
+  }
+
+  // ---- Private ----
+
+  private void startResponse(ResponseHead head) {
+    exchange.setStatusCode(head.status());
+    exchange.setReasonPhrase(ReasonPhrases.of(head.status()));
+    // The protocol of the status line; framing and persistence are decided above (HTTP-9.8).
+    exchange.setProtocol(Protocols.HTTP_1_1);
+    exchange.setPersistent(!closes());
+    putFields(head);
+    HeaderMap fields = exchange.getResponseHeaders();
+    if (framing() == Framing.CHUNKED) {
+      // Without it Undertow ends a response that closes its connection by the close alone.
+      fields.put(TRANSFER_ENCODING, CHUNKED);
+      exchange.addExchangeCompleteListener(this);
+    }
+    channel = Objects.requireNonNull(exchange.getResponseChannel());
+    if (framing() == Framing.NONE) {
+      // Undertow adds it for HEAD; the head is not serialised before the first write.
+      fields.remove(TRANSFER_ENCODING);
+    }
+  }
+
+  /**
+   * Writes head and data in one go. Ends nothing: that is left to {@link #finish}, so that the next
+   * request does not begin before.
+   *
+   * @return false if the socket did not take everything
+   */
+  private boolean writeAtOnce(@Nullable ByteBuffer data) throws IOException {
+    if (data != null && data.hasRemaining()) {
+      Objects.requireNonNull(channel).write(data);
+      if (data.hasRemaining()) {
+        return false;
+      }
+    }
+    return responseConduit().flush();
+  }
+
+  private UndertowBodyWriter writer() {
+    UndertowBodyWriter present = writer;
+    if (present == null) {
+      present = new UndertowBodyWriter(this, Objects.requireNonNull(channel));
+      writer = present;
+    }
+    return present;
+  }
+
+  private void stopListening() {
+    connection.live = connection.live == this ? null : connection.live;
+    if (reader != null) {
+      reader.stop();
+    }
+    if (writer != null) {
+      writer.stop();
+    }
+    if (watch != null) {
+      watch.stop();
+    }
+  }
+
+  private void releaseBuffers() {
+    if (reader != null) {
+      reader.release();
+    }
+  }
+
+  private HttpServerConnection nativeConnection() {
+    return (HttpServerConnection) exchange.getConnection();
+  }
+}

@@ -1,0 +1,276 @@
+package dev.lintel.adapter.undertow;
+
+import dev.lintel.server.Limits;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Timeouts;
+import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.ServerCore;
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * Listening socket, I/O threads, buffers and connections: Undertow's parts, put together here and
+ * not by its own builder, which cannot stop listening without killing what runs.
+ */
+final class UndertowListener implements NativeListener {
+
+  /** Undertow's own choice: 16 KiB with room for what TLS adds. */
+  private static final int BUFFER_SIZE = 16 * 1024 - 20;
+
+  private static final int BUFFERS_FOR_EACH_THREAD = 4;
+  private static final int BACKLOG = 1000;
+
+  /** How long the threads have to end; they do nothing that takes time. */
+  private static final long TERMINATION_SECONDS = 10;
+
+  /** Numbers the workers, so that threads of several servers can be told apart. */
+  private static final AtomicInteger WORKERS = new AtomicInteger();
+
+  private final ServerOptions options;
+  private final Consumer<? super OptionMap.Builder> customizer;
+  private final ConcurrentHashMap<StreamConnection, Connection> connections =
+      new ConcurrentHashMap<>();
+
+  private @Nullable ServerCore core;
+  private @Nullable XnioWorker worker;
+  private @Nullable ByteBufferPool buffers;
+  private @Nullable AcceptingChannel<StreamConnection> listening;
+
+  /** Whether connections are closed as soon as they open; written before the others are closed. */
+  private volatile boolean closing;
+
+  UndertowListener(ServerOptions options, Consumer<? super OptionMap.Builder> customizer) {
+    this.options = options;
+    this.customizer = customizer;
+  }
+
+  @Override
+  public InetSocketAddress open(ServerCore serverCore) throws IOException {
+    core = serverCore;
+    InetSocketAddress wanted = new InetSocketAddress(options.host(), options.port());
+    if (wanted.isUnresolved()) {
+      throw new UnknownHostException("the host " + options.host() + " is not known");
+    }
+    boolean opened = false;
+    try {
+      InetSocketAddress address = listen(serverCore, wanted);
+      opened = true;
+      return address;
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public void refuse() {
+    IoUtils.safeClose(listening);
+  }
+
+  @Override
+  public void closeIdle() {
+    closing = true;
+    for (Connection connection : connections.values()) {
+      connection.closeIfIdle();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    IoUtils.safeClose(listening);
+    if (worker != null) {
+      worker.shutdownNow();
+      awaitThreads(worker);
+    }
+    // A handler that was left behind may still look at a piece of its request (LIFE-3.11): the
+    // pool frees memory at once, the garbage collector when nobody looks.
+    if (buffers != null && core != null && core.liveExchanges() == 0) {
+      buffers.close();
+    }
+  }
+
+  private InetSocketAddress listen(ServerCore serverCore, InetSocketAddress wanted)
+      throws IOException {
+    OptionMap nativeOptions = nativeOptions();
+    XnioWorker started =
+        Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
+            .createWorker(nativeOptions);
+    worker = started;
+    ByteBufferPool pool = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_FOR_EACH_THREAD);
+    buffers = pool;
+    var http = new HttpOpenListener(pool, nativeOptions);
+    http.setRootHandler(new UndertowHttpBridge(serverCore, connections));
+    AcceptingChannel<StreamConnection> accepting =
+        started.createStreamConnectionServer(
+            wanted,
+            ChannelListeners.<StreamConnection>openListenerAdapter(opened -> accept(opened, http)),
+            nativeOptions);
+    listening = accepting;
+    accepting.resumeAccepts();
+    return accepting.getLocalAddress(InetSocketAddress.class);
+  }
+
+  private OptionMap nativeOptions() {
+    Limits limits = options.limits();
+    Timeouts timeouts = options.timeouts();
+    int headBytes = limits.maxTargetLength() + limits.maxHeadBytes();
+    OptionMap.Builder builder =
+        OptionMap.builder()
+            .set(Options.WORKER_NAME, "lintel-undertow-" + WORKERS.incrementAndGet())
+            .set(Options.WORKER_IO_THREADS, ioThreads())
+            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+            .set(Options.BACKLOG, BACKLOG)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.TCP_NODELAY, true)
+            .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+            .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            .set(UndertowOptions.ALWAYS_SET_DATE, false)
+            .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+            .set(UndertowOptions.DECODE_URL, false)
+            .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+            // Above our limits, so that what is a little too long is answered by our rules.
+            .set(UndertowOptions.MAX_HEADER_SIZE, 2 * headBytes)
+            .set(UndertowOptions.MAX_HEADERS, 2 * limits.maxHeaderCount() + 100)
+            .set(UndertowOptions.MAX_PARAMETERS, 2 * headBytes)
+            .set(UndertowOptions.MAX_COOKIES, 2 * headBytes)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(timeouts.keepAlive()));
+    customizer.accept(builder);
+    return builder.getMap();
+  }
+
+  private int ioThreads() {
+    return options.eventThreads() > 0
+        ? options.eventThreads()
+        : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+  }
+
+  private void accept(StreamConnection opened, HttpOpenListener http) {
+    var connection = new Connection(opened);
+    connections.put(opened, connection);
+    opened.setCloseListener(closed -> connections.remove(closed));
+    if (closing) {
+      connection.close();
+    } else {
+      http.handleEvent(opened);
+    }
+  }
+
+  private static void awaitThreads(XnioWorker stopping) {
+    try {
+      stopping.awaitTermination(TERMINATION_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A connection and the exchange that is live on it. Used on its I/O thread, where not said. */
+  static final class Connection implements ChannelListener<ConduitStreamSourceChannel> {
+
+    /** How long a client is listened to that still sends what nobody reads. */
+    private static final long LINGER_MILLIS = 1000;
+
+    private final StreamConnection channel;
+    @Nullable UndertowExchange live;
+
+    Connection(StreamConnection channel) {
+      this.channel = channel;
+    }
+
+    /** Closes the connection if it waits for a request; called on any thread. */
+    void closeIfIdle() {
+      try {
+        channel
+            .getIoThread()
+            .execute(
+                () -> {
+                  if (live == null) {
+                    close();
+                  }
+                });
+      } catch (RejectedExecutionException stopped) {
+        // The thread ends and closes its connections itself.
+      }
+    }
+
+    void close() {
+      IoUtils.safeClose(channel);
+    }
+
+    /**
+     * Closes the connection now, with a reset if the client could take a plain close for an end.
+     */
+    void abort(boolean reset) {
+      if (reset) {
+        try {
+          channel.setOption(Options.CLOSE_ABORT, true);
+        } catch (IOException closedAlready) {
+          // Then there is nothing to abort.
+        }
+      }
+      close();
+    }
+
+    /**
+     * Closes the connection although the client may still send. The sending half first, and the
+     * rest a moment later: a close with unread bytes resets the connection, and the client loses
+     * the response (RFC 9112, 9.6).
+     */
+    void closeAfterResponse(HttpServerConnection connection) {
+      connection.clearChannel();
+      try {
+        channel.getSinkChannel().shutdownWrites();
+        channel.getSinkChannel().flush();
+        channel.getSourceChannel().setReadListener(this);
+        channel.getSourceChannel().resumeReads();
+        channel.getIoThread().executeAfter(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (IOException | RejectedExecutionException failure) {
+        close();
+      }
+    }
+
+    @Override
+    public void handleEvent(ConduitStreamSourceChannel readable) {
+      var ignored = ByteBuffer.allocate(BUFFER_SIZE);
+      try {
+        if (readable.read(ignored) < 0) {
+          close();
+        }
+      } catch (IOException failure) {
+        close();
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Runs Lintel applications on Undertow 2.4, {@code [2.4.4,2.5)}.
+ *
+ * <p>A listener stack of our own on XNIO: each connection has one I/O thread, on which all of its
+ * exchanges run; Undertow's worker pool is not used.
+ *
+ * <p>Deviations: the parser reads unknown versions as HTTP/1.1 (HTTP-7.1), refuses a Host with an
+ * empty port (HTTP-7.4), and joins several Cookie fields (HTTP-1.6). Its own refusals have no Date,
+ * and those of a bad Host a reason phrase of their own (HTTP-9.1, 9.8). The connection closes after
+ * a 417 of the application (HTTP-9.5).
+ */
+@NullMarked
+package dev.lintel.adapter.undertow;
+
+import org.jspecify.annotations.NullMarked;

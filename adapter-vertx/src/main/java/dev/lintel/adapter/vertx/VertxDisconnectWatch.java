@@ -1,0 +1,323 @@
+package dev.lintel.adapter.vertx;
+
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Timeouts;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.ContextInternal;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in the pipeline of one connection, between the codec and Vert.x, and knows when the client
+ * goes, when the connection is idle, and how to close it.
+ *
+ * <p>Everything here runs on the connection's event thread, except where it says otherwise.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A close that fails and a timer need no care.
+final class VertxDisconnectWatch extends ChannelDuplexHandler {
+
+  /** How long a client that still sends has to take note of the end (HTTP-5.6). */
+  private static final long LINGER_MILLIS = 1000;
+
+  private final Loop loop;
+  private final HttpConnection connection;
+  private final Channel channel;
+
+  /** The exchange that began last, if it has not ended. */
+  private @Nullable VertxExchange exchange;
+
+  private int live;
+
+  /** Whether the last bytes that came made no message: the beginning of a head, if idle. */
+  private boolean headBegun;
+
+  private boolean decoded;
+  private long quietSince = System.nanoTime();
+
+  /** Whether the client has spoken HTTP/1.0, and Vert.x would answer alike. */
+  private boolean http10;
+
+  private boolean last;
+  private boolean lingering;
+  private @Nullable Throwable failure;
+
+  VertxDisconnectWatch(Loop loop, HttpConnection connection, Channel channel) {
+    this.loop = loop;
+    this.connection = connection;
+    this.channel = channel;
+  }
+
+  void install() {
+    channel.pipeline().addBefore("handler", "lintel", this);
+    loop.add(connection, this);
+  }
+
+  // ---- Inbound ----
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (lingering) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    decoded = true;
+    headBegun = false;
+    if (message instanceof DefaultHttpRequest request) {
+      checkVersion(request);
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!decoded && !headBegun) {
+      headBegun = true;
+      if (live == 0) {
+        quietSince = System.nanoTime();
+      }
+    }
+    decoded = false;
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    loop.remove(connection);
+    VertxExchange present = exchange;
+    exchange = null;
+    if (present != null) {
+      present.lost(failure);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failure = cause;
+    if (!last) {
+      context.fireExceptionCaught(cause); // Else Vert.x would cut off the response that is leaving.
+    }
+  }
+
+  // ---- Outbound ----
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (http10 && message instanceof HttpResponse response) {
+      response.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+    context.write(message, promise);
+  }
+
+  // ---- What the exchanges ask and tell. ----
+
+  /** May be called on any thread. */
+  boolean isOnEventThread() {
+    return channel.eventLoop().inEventLoop();
+  }
+
+  /** May be called on any thread. */
+  void execute(Runnable task) {
+    channel.eventLoop().execute(task);
+  }
+
+  /** May be called on any thread. */
+  SocketAddress remoteAddress() {
+    return channel.remoteAddress();
+  }
+
+  /** May be called on any thread. */
+  SocketAddress localAddress() {
+    return channel.localAddress();
+  }
+
+  /** What the connection reported before it closed; it says more than the failure of a write. */
+  Throwable failureOr(Throwable consequence) {
+    return failure == null ? consequence : failure;
+  }
+
+  void began(VertxExchange begun) {
+    exchange = begun;
+    live++;
+  }
+
+  /** No further request is served on this connection. */
+  void last() {
+    last = true;
+  }
+
+  boolean isLast() {
+    return last;
+  }
+
+  void ended(VertxExchange over, boolean close, boolean unread) {
+    live--;
+    if (exchange == over) {
+      exchange = null;
+    }
+    if (close || (loop.isDraining() && live == 0)) {
+      close(unread);
+    } else {
+      quietSince = System.nanoTime();
+    }
+  }
+
+  /** Closes cleanly; a client that may still be sending is given time to read the response. */
+  void close(boolean unread) {
+    last = true;
+    if (unread && !lingering && channel.isActive()) {
+      lingering = true;
+      ((DuplexChannel) channel).shutdownOutput();
+      channel.config().setAutoRead(true);
+      channel.eventLoop().schedule(() -> drop(false), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    } else if (!lingering) {
+      drop(false);
+    }
+  }
+
+  /** Closes at once, whatever is still to be written. Ends with a reset if so asked. */
+  void drop(boolean reset) {
+    last = true;
+    if (reset && channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    // From the first handler, not through Vert.x's, which waits for what is still to be written.
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) {
+      first.close();
+    }
+  }
+
+  /** Whether there is nothing to wait for: no exchange, or the client is too slow to begin one. */
+  boolean isExpired(long now, long headNanos, long keepAliveNanos) {
+    return live == 0 && !last && now - quietSince > (headBegun ? headNanos : keepAliveNanos);
+  }
+
+  boolean isIdle() {
+    return live == 0 && !last;
+  }
+
+  private void checkVersion(DefaultHttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (version.equals(HttpVersion.HTTP_1_0)) {
+      http10 = true;
+    } else if (!version.equals(HttpVersion.HTTP_1_1) && request.decoderResult().isSuccess()) {
+      // Vert.x would answer 501 itself; as a request that failed it goes to our bridge.
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+      request.setDecoderResult(
+          DecoderResult.failure(new VertxFailures.UnsupportedVersion(version.text())));
+    }
+  }
+
+  /** The connections of one event loop; touched on its thread, except where it says otherwise. */
+  static final class Loop {
+
+    private final IdentityHashMap<HttpConnection, VertxDisconnectWatch> watches =
+        new IdentityHashMap<>();
+    private final ContextInternal context;
+    private final long headNanos;
+    private final long keepAliveNanos;
+    private boolean draining;
+
+    /** The channel that Vert.x is being told of. */
+    private @Nullable Channel arriving;
+
+    Loop(ContextInternal context, ServerOptions options) {
+      this.context = context;
+      Timeouts timeouts = options.timeouts();
+      this.headNanos = timeouts.head().toNanos();
+      this.keepAliveNanos = timeouts.keepAlive().toNanos();
+    }
+
+    /** May be called on any thread. */
+    ContextInternal context() {
+      return context;
+    }
+
+    /** A channel has come; Vert.x sets it up next. */
+    void arrived(Channel channel) {
+      arriving = channel;
+    }
+
+    /** Vert.x has set up the connection on the channel that has come. */
+    void connected(HttpConnection connection) {
+      Channel channel =
+          Objects.requireNonNull(arriving, "Vert.x set up a channel it was not given");
+      arriving = null;
+      new VertxDisconnectWatch(this, connection, channel).install();
+    }
+
+    void add(HttpConnection connection, VertxDisconnectWatch watch) {
+      if (draining) {
+        watch.drop(false);
+      } else {
+        watches.put(connection, watch);
+      }
+    }
+
+    void remove(HttpConnection connection) {
+      watches.remove(connection);
+    }
+
+    @Nullable VertxDisconnectWatch watch(HttpConnection connection) {
+      return watches.get(connection);
+    }
+
+    boolean isDraining() {
+      return draining;
+    }
+
+    /** One timer for all connections of the loop. Called on another thread. */
+    void startSweeping() {
+      long shorter = TimeUnit.NANOSECONDS.toMillis(Math.min(headNanos, keepAliveNanos));
+      long period = Math.max(10, Math.min(1000, shorter / 10));
+      context
+          .nettyEventLoop()
+          .scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes what is idle, now and from now on. Called on another thread; does not wait. */
+    void drain() {
+      context
+          .nettyEventLoop()
+          .execute(
+              () -> {
+                draining = true;
+                closeAll(true);
+              });
+    }
+
+    private void sweep() {
+      closeAll(false);
+    }
+
+    private void closeAll(boolean idle) {
+      long now = System.nanoTime();
+      List<VertxDisconnectWatch> over = new ArrayList<>();
+      for (VertxDisconnectWatch watch : watches.values()) {
+        if (idle ? watch.isIdle() : watch.isExpired(now, headNanos, keepAliveNanos)) {
+          over.add(watch);
+        }
+      }
+      for (VertxDisconnectWatch watch : over) {
+        watch.drop(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.lintel.adapter.vertx;
+
+import dev.lintel.Headers;
+import dev.lintel.Key;
+import dev.lintel.ResponseHead;
+import dev.lintel.TlsSession;
+import dev.lintel.spi.Exchange;
+import dev.lintel.spi.Framing;
+import dev.lintel.spi.ReasonPhrases;
+import dev.lintel.spi.ServerCore;
+import io.vertx.core.Completable;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One request of Vert.x and its response. It is itself what is told of the end of a write. */
+final class VertxExchange extends Exchange implements Completable<Void> {
+
+  private final VertxDisconnectWatch watch;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+
+  private @Nullable VertxBodyReader reader;
+  private boolean aborted;
+
+  VertxExchange(ServerCore core, VertxDisconnectWatch watch, HttpServerRequest request) {
+    super(core);
+    this.watch = watch;
+    this.request = request;
+    this.response = request.response();
+  }
+
+  void start() {
+    watch.began(this);
+    begin();
+  }
+
+  // ---- SerialContext ----
+
+  @Override
+  protected boolean canRunHere() {
+    return watch.isOnEventThread();
+  }
+
+  @Override
+  protected void dispatch(Runnable task) {
+    watch.execute(task);
+  }
+
+  // ---- RequestScan ----
+
+  @Override
+  protected void scanHead() {
+    scanLine(method(), nativeTarget(), protocol());
+    for (var fields = VertxHeaders.received(request.headers()); fields.hasNext(); ) {
+      Map.Entry<CharSequence, CharSequence> field = fields.next();
+      scanField(field.getKey(), field.getValue());
+    }
+    if (bodyLength() != 0) {
+      request.pause(); // Now or never: the body flows when the request handler returns.
+    }
+  }
+
+  // ---- Request ----
+
+  @Override
+  public String method() {
+    return request.method().name();
+  }
+
+  @Override
+  protected String nativeTarget() {
+    return request.uri();
+  }
+
+  @Override
+  public String scheme() {
+    return request.isSSL() ? "https" : "http";
+  }
+
+  @Override
+  public String protocol() {
+    return request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+  }
+
+  @Override
+  public Headers headers() {
+    return VertxHeaders.ofRequest(request.headers());
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.getHeader(name);
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return watch.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return watch.localAddress();
+  }
+
+  @Override
+  public @Nullable TlsSession tls() {
+    return null;
+  }
+
+  @Override
+  public <T> @Nullable T extension(Key<T> key) {
+    return key == VertxServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+  }
+
+  // ---- Exchange ----
+
+  @Override
+  protected void demand() {
+    if (reader == null) {
+      reader = new VertxBodyReader(this, request);
+    }
+    reader.demand();
+  }
+
+  @Override
+  protected void transmitContinue() {
+    response.writeContinue();
+  }
+
+  @Override
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (head != null) {
+      putHead(head);
+    }
+    VertxBodyWriter.write(response, data, last, this);
+  }
+
+  /** Vert.x has only sendFile, which is the whole response. */
+  @Override
+  protected boolean transmitsFiles(boolean whole) {
+    return whole && !request.isSSL();
+  }
+
+  @Override
+  protected void transmitFile(
+      @Nullable ResponseHead head, FileChannel file, long offset, long count, boolean last) {
+    if (head != null) {
+      putHead(head);
+      boolean typed = head.headers().contains("content-type");
+      response.headersEndHandler(end -> correctHead(typed));
+    }
+    VertxBodyWriter.writeFile(response, file, offset, count, this);
+  }
+
+  @Override
+  protected void putField(String name, String value) {
+    response.headers().add(name, value);
+  }
+
+  /** Nothing to begin: Vert.x reads on while the application is idle. */
+  @Override
+  protected void watch() {}
+
+  @Override
+  protected void abort() {
+    if (!aborted) {
+      aborted = true;
+      watch.drop(framing() == Framing.CLOSE);
+    }
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    watch.ended(this, close, !isRequestRead());
+  }
+
+  // ---- What Vert.x tells. ----
+
+  void pieceReceived(ByteBuffer piece) {
+    run(() -> received(piece));
+  }
+
+  void bodyEnded() {
+    run(this::receivedEnd);
+  }
+
+  @Override
+  public void complete(Void result, @Nullable Throwable failure) {
+    run(() -> written(failure));
+  }
+
+  /** The connection is closed. */
+  void lost(@Nullable Throwable failure) {
+    run(
+        () -> {
+          if (!aborted) {
+            disconnected(VertxFailures.reason(failure), failure);
+          }
+        });
+  }
+
+  private void written(@Nullable Throwable failure) {
+    if (aborted) {
+      return; // The write failed because of the abort.
+    }
+    if (failure == null) {
+      transmitted(null);
+    } else {
+      Throwable cause = watch.failureOr(failure);
+      disconnected(VertxFailures.reason(cause), cause);
+    }
+  }
+
+  private void putHead(ResponseHead head) {
+    response.setStatusCode(head.status());
+    String phrase = ReasonPhrases.of(head.status());
+    if (!phrase.equals(response.getStatusMessage())) {
+      // Not always: Vert.x tells a 304 by the identity of Netty's constant.
+      response.setStatusMessage(phrase);
+    }
+    putFields(head);
+    if (framing() == Framing.CHUNKED) {
+      putField("Transfer-Encoding", "chunked");
+    }
+    if (closes()) {
+      watch.last();
+    }
+    if (closes() || isHttp10()) {
+      response.headersEndHandler(end -> correctHead(true));
+    }
+  }
+
+  /** Vert.x spells a Connection field of its own over ours where the client sent one. */
+  private void correctHead(boolean typed) {
+    VertxHeaders.correct(response.headers(), closes(), isHttp10(), typed);
+  }
+}

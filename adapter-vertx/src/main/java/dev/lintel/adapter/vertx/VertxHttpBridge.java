@@ -1,0 +1,58 @@
+package dev.lintel.adapter.vertx;
+
+import dev.lintel.spi.ReasonPhrases;
+import dev.lintel.spi.ServerCore;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** Vert.x's callbacks of one event loop, turned into exchanges. */
+final class VertxHttpBridge implements Handler<HttpServerRequest> {
+
+  private final ServerCore core;
+  private final VertxDisconnectWatch.Loop loop;
+
+  VertxHttpBridge(ServerCore core, VertxDisconnectWatch.Loop loop) {
+    this.core = core;
+    this.loop = loop;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    VertxDisconnectWatch watch = loop.watch(request.connection());
+    if (watch == null || watch.isLast()) {
+      return; // Sent behind a request whose response said that it is the last one.
+    }
+    try {
+      new VertxExchange(core, watch, request).start();
+    } catch (Throwable failure) {
+      core.logger().log(Level.ERROR, "A request could not be handled.", failure);
+      watch.drop(false);
+      if (failure instanceof VirtualMachineError error) {
+        throw error;
+      }
+    }
+  }
+
+  /** Answers what Netty could not decode, without a body; then the connection closes. */
+  void handleInvalid(HttpServerRequest request) {
+    VertxDisconnectWatch watch = loop.watch(request.connection());
+    if (watch == null || watch.isLast()) {
+      return;
+    }
+    @Nullable Throwable failure = request.decoderResult().cause();
+    int status = VertxFailures.status(failure);
+    core.logger().log(Level.DEBUG, () -> "Refused a request with " + status + ": " + failure);
+    watch.last();
+    request
+        .response()
+        .setStatusCode(status)
+        .setStatusMessage(ReasonPhrases.of(status))
+        .putHeader("Date", core.date())
+        .putHeader("Content-Length", "0")
+        .putHeader("Connection", "close")
+        .end()
+        .onComplete((done, problem) -> watch.close(true));
+  }
+}

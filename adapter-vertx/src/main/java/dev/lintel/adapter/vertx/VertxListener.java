@@ -1,0 +1,327 @@
+package dev.lintel.adapter.vertx;
+
+import dev.lintel.server.Limits;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.ServerCore;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.spi.transport.Transport;
+import io.vertx.core.tracing.TracingPolicy;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Vert.x instance with one HTTP server for each event loop, all on one port.
+ *
+ * <p>Vert.x shows neither its listening socket nor the channels of its connections in a package
+ * that it exports, but it takes its sockets from a {@link Transport}, which is an SPI: ours gives
+ * out the sockets of its own, and so sees each channel before Vert.x does.
+ */
+final class VertxListener implements NativeListener {
+
+  /** What Vert.x's own limits have above ours, so that ours are met first (HTTP-8.1). */
+  private static final int SLACK = 8 * 1024;
+
+  private static final int CHUNK = 16 * 1024;
+  private static final int BACKLOG = 1024;
+
+  /** For steps that take no time unless something is broken. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** What a thread needs to end after its event loop has. */
+  private static final long THREAD_END_MILLIS = 1000;
+
+  private final ServerOptions options;
+  private final Consumer<? super HttpServerOptions> customizer;
+  private final OwnTransport transport = new OwnTransport();
+  private final List<VertxDisconnectWatch.Loop> loops = new ArrayList<>();
+
+  private @Nullable ServerCore core;
+  private @Nullable VertxInternal vertx;
+
+  VertxListener(ServerOptions options, Consumer<? super HttpServerOptions> customizer) {
+    this.options = options;
+    this.customizer = customizer;
+  }
+
+  @Override
+  public InetSocketAddress open(ServerCore core) throws IOException {
+    InetAddress host = InetAddress.getByName(options.host());
+    this.core = core;
+    VertxInternal started = startVertx();
+    this.vertx = started;
+    boolean opened = false;
+    try {
+      for (EventExecutor loop : started.nettyEventLoopGroup()) {
+        loops.add(
+            new VertxDisconnectWatch.Loop(
+                started.contextBuilder().withEventLoop((EventLoop) loop).build(), options));
+      }
+      // A shared port that the system chooses has the number -1.
+      int port = options.port() == 0 ? -1 : options.port();
+      for (VertxDisconnectWatch.Loop loop : loops) {
+        listen(started, core, loop, host, port);
+      }
+      opened = true;
+      return transport.boundAddress();
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public void refuse() {
+    transport.closeListening();
+  }
+
+  @Override
+  public void closeIdle() {
+    for (VertxDisconnectWatch.Loop loop : loops) {
+      loop.drain();
+    }
+  }
+
+  @Override
+  public void close() {
+    VertxInternal running = vertx;
+    if (running == null) {
+      return;
+    }
+    vertx = null;
+    transport.closeListening();
+    try {
+      await(running.close());
+      transport.joinThreads();
+    } catch (IOException failure) {
+      if (core != null) {
+        core.logger().log(Level.ERROR, "Vert.x could not be closed.", failure);
+      }
+    }
+  }
+
+  private VertxInternal startVertx() {
+    int eventThreads =
+        options.eventThreads() == 0
+            ? Math.max(2, Runtime.getRuntime().availableProcessors())
+            : options.eventThreads();
+    var vertxOptions =
+        new VertxOptions()
+            .setEventLoopPoolSize(eventThreads)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setPreferNativeTransport(false)
+            // Blocked threads are found by the gateway, on all servers alike (THR-1.4).
+            .setBlockedThreadCheckInterval(1)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    return (VertxInternal)
+        VertxBootstrap.create()
+            .options(vertxOptions)
+            .serviceProviders(List.of())
+            .transport(transport)
+            .init()
+            .vertx();
+  }
+
+  private void listen(
+      VertxInternal vertx,
+      ServerCore core,
+      VertxDisconnectWatch.Loop loop,
+      InetAddress host,
+      int port)
+      throws IOException {
+    var bridge = new VertxHttpBridge(core, loop);
+    HttpServer server =
+        vertx
+            .createHttpServer(nativeOptions())
+            .connectionHandler(loop::connected)
+            .requestHandler(bridge)
+            .invalidRequestHandler(bridge::handleInvalid)
+            .exceptionHandler(
+                failure -> core.logger().log(Level.DEBUG, "A connection failed.", failure));
+    transport.loops.put(loop.context().nettyEventLoop(), loop);
+    Future<HttpServer> listening =
+        loop.context()
+            .future(
+                promise ->
+                    loop.context()
+                        .runOnContext(
+                            run -> server.listen(port, host.getHostAddress()).onComplete(promise)));
+    await(listening);
+    loop.startSweeping();
+  }
+
+  private HttpServerOptions nativeOptions() {
+    Limits limits = options.limits();
+    HttpServerOptions all =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setCompressionSupported(false)
+            .setDecompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setHandle100ContinueAutomatically(false)
+            .setMaxInitialLineLength(limits.maxTargetLength() + SLACK)
+            .setMaxHeaderSize(limits.maxHeadBytes() + SLACK)
+            .setMaxChunkSize(CHUNK)
+            .setTracingPolicy(TracingPolicy.IGNORE)
+            // Every write comes from the event loop, one at a time, so Vert.x needs no queue.
+            .setStrictThreadMode(true);
+    all.setAcceptBacklog(BACKLOG).setTcpNoDelay(true).setReuseAddress(true).setIdleTimeout(0);
+    customizer.accept(all);
+    return all;
+  }
+
+  private static void await(Future<?> future) throws IOException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
+    } catch (TimeoutException late) {
+      throw new IOException("Vert.x did not answer in " + PATIENCE_SECONDS + " s", late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  /** NIO, with our names for the threads, and with a look at each channel. */
+  @SuppressWarnings("deprecation") // Netty's InternetProtocolFamily is in Vert.x's signatures.
+  private static final class OwnTransport implements Transport {
+
+    private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
+    private final Queue<ServerChannel> listening = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final Map<EventLoop, VertxDisconnectWatch.Loop> loops = new ConcurrentHashMap<>();
+
+    InetSocketAddress boundAddress() {
+      return (InetSocketAddress) listening.element().localAddress();
+    }
+
+    void closeListening() {
+      for (ServerChannel channel : listening) {
+        channel.close().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+
+    void joinThreads() throws IOException {
+      try {
+        for (Thread thread : threads) {
+          thread.join(THREAD_END_MILLIS);
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", interrupted);
+      }
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup(int type, int count, ThreadFactory factory, int ioRatio) {
+      ThreadFactory named =
+          task -> {
+            Thread thread = factory.newThread(task);
+            thread.setName(thread.getName().replace("vert.x-", "lintel-vertx-"));
+            threads.add(thread);
+            return thread;
+          };
+      return nio.eventLoopGroup(type, count, named, ioRatio);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+      ChannelFactory<? extends ServerChannel> factory = nio.serverChannelFactory(domainSocket);
+      return () -> {
+        ServerChannel channel = factory.newChannel();
+        channel.pipeline().addLast(new Acceptor());
+        listening.add(channel);
+        return channel;
+      };
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+      return nio.channelFactory(domainSocket);
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+      return nio.ioHandlerFactory();
+    }
+
+    @Override
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+      return nio.datagramChannel(family);
+    }
+
+    @Override
+    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+      return nio.datagramChannelFactory();
+    }
+
+    @Override
+    public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
+      nio.configure(config, domainSocket, bootstrap);
+    }
+
+    /**
+     * Stands before the handler of Netty's bootstrap, which registers the channel with its loop.
+     */
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+      @Override
+      public void channelRead(ChannelHandlerContext context, Object accepted) {
+        ((Channel) accepted)
+            .pipeline()
+            .addLast(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    VertxDisconnectWatch.Loop loop = loops.get(channel.eventLoop());
+                    if (loop != null) {
+                      loop.arrived(channel);
+                    }
+                  }
+                });
+        context.fireChannelRead(accepted);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.lintel.sample;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lintel.Request;
+import dev.lintel.Response;
+import dev.lintel.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Heads and bodies that both styles send. */
+final class Answers {
+
+  static final ResponseHead TEXT = ResponseHead.of(200).with("content-type", "text/plain");
+  static final ResponseHead OCTETS =
+      ResponseHead.of(200).with("content-type", "application/octet-stream");
+  static final ResponseHead EVENTS =
+      ResponseHead.of(200)
+          .with("content-type", "text/event-stream")
+          .with("cache-control", "no-store");
+
+  private static final Response HELLO =
+      Response.of(TEXT, ByteBuffer.wrap("Hello, World!".getBytes(US_ASCII)));
+  private static final ResponseHead JSON =
+      ResponseHead.of(200).with("content-type", "application/json");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Answers() {}
+
+  /**
+   * What a lookup found.
+   *
+   * @param id what was looked up
+   * @param ms how long it took
+   */
+  record Lookup(String id, int ms) {}
+
+  /**
+   * What was uploaded.
+   *
+   * @param bytes its length
+   * @param sha256 its SHA-256, in hexadecimal digits
+   */
+  record Upload(long bytes, String sha256) {
+    static Upload of(long bytes, byte[] digest) {
+      return new Upload(bytes, HexFormat.of().formatHex(digest));
+    }
+  }
+
+  static Response hello() {
+    return HELLO;
+  }
+
+  static Response helloJson() {
+    return json(Map.of("message", "Hello, World!"));
+  }
+
+  static Response json(Object value) {
+    try {
+      return Response.of(JSON, ByteBuffer.wrap(MAPPER.writeValueAsBytes(value)));
+    } catch (JsonProcessingException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  static Response sentence(int status, String sentence) {
+    return Response.text(sentence + "\n").withStatus(status);
+  }
+
+  /** Some statuses have no content: 204, 205 and 304. */
+  static Response status(int code) {
+    boolean hasContent = code != 204 && code != 205 && code != 304;
+    return hasContent ? sentence(code, "Status " + code + ".") : Response.of(code);
+  }
+
+  static Response slept(int ms) {
+    return sentence(200, "Slept " + ms + " ms.");
+  }
+
+  /** The head of an echo: the type that the request has. */
+  static ResponseHead echo(Request request) {
+    String type = request.header("content-type");
+    return type == null ? OCTETS : OCTETS.with("content-type", type);
+  }
+
+  static IllegalStateException wantedFailure(String when) {
+    return new IllegalStateException("asked to fail " + when + " the start of the response");
+  }
+
+  static ByteBuffer event(int number) {
+    return ByteBuffer.wrap(("data: " + number + "\n\n").getBytes(UTF_8));
+  }
+}

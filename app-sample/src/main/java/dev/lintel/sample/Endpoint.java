@@ -1,0 +1,54 @@
+package dev.lintel.sample;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The endpoints of the sample, in both styles. */
+enum Endpoint {
+  PLAINTEXT(Endpoint.GET, "/plaintext"),
+  JSON(Endpoint.GET, "/json"),
+  BYTES(Endpoint.GET, "/bytes/"),
+  STATUS(Endpoint.GET, "/status/"),
+  INSPECT(Endpoint.ANY, "/inspect"),
+  ECHO(Endpoint.POST, "/echo"),
+  UPLOAD(Endpoint.POST, "/upload"),
+  STREAM(Endpoint.GET, "/stream"),
+  FILE(Endpoint.GET, "/file"),
+  SLEEP(Endpoint.GET, "/sleep"),
+  RESOURCE(Endpoint.GET, "/resource/"),
+  RESOURCES(Endpoint.GET, "/resources"),
+  EVENTS(Endpoint.GET, "/events"),
+  FAIL(Endpoint.GET, "/fail");
+
+  private static final String GET = "GET, HEAD";
+  private static final String POST = "POST";
+  private static final String ANY = "";
+
+  /** By the path; one that ends with a slash has a variable as its last segment. */
+  static final Map<String, Endpoint> BY_PATH =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
+
+  private final String methods;
+  private final String path;
+
+  Endpoint(String methods, String path) {
+    this.methods = methods;
+    this.path = path;
+  }
+
+  /** The methods, as an {@code allow} field lists them; empty for any. */
+  String methods() {
+    return methods;
+  }
+
+  String path() {
+    return path;
+  }
+
+  boolean takes(String method) {
+    return methods.isEmpty() || Arrays.asList(methods.split(", ")).contains(method);
+  }
+}

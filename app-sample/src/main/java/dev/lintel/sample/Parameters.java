@@ -1,0 +1,98 @@
+package dev.lintel.sample;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variable of a path and the parameters of a query, read and checked. */
+final class Parameters {
+
+  private final String variable;
+  private final Map<String, String> query;
+
+  private Parameters(String variable, Map<String, String> query) {
+    this.variable = variable;
+    this.query = query;
+  }
+
+  /**
+   * Reads a query in the form that browsers send.
+   *
+   * @param variable the variable segment of the path, decoded; empty if there is none
+   * @param rawQuery the query as it was sent, or null
+   */
+  static Parameters of(String variable, @Nullable String rawQuery) throws Refusal {
+    if (rawQuery == null) {
+      return new Parameters(variable, Map.of());
+    }
+    var query = new HashMap<String, String>();
+    for (String pair : rawQuery.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      if (query.put(name, value) != null) {
+        throw new Refusal(400, "The parameter " + name + " is given twice.");
+      }
+    }
+    return new Parameters(variable, query);
+  }
+
+  /** The variable segment as a text. */
+  String variable() {
+    return variable;
+  }
+
+  /** The variable segment as a number. */
+  int variableNumber(String name, int least, int most) throws Refusal {
+    return number(name, variable, least, most);
+  }
+
+  /** A parameter as a number. */
+  int number(String name, int absent, int least, int most) throws Refusal {
+    String text = query.get(name);
+    return text == null ? absent : number(name, text, least, most);
+  }
+
+  /** A parameter as one of some words; the first is taken where it is absent. */
+  String word(String name, List<String> words) throws Refusal {
+    String text = query.getOrDefault(name, words.get(0));
+    if (!words.contains(text)) {
+      throw new Refusal(
+          400,
+          "The parameter " + name + " is " + String.join(" or ", words) + ", not '" + text + "'.");
+    }
+    return text;
+  }
+
+  private static int number(String name, String text, int least, int most) throws Refusal {
+    if (text.matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw new Refusal(
+        400,
+        "The parameter "
+            + name
+            + " is a number from "
+            + least
+            + " to "
+            + most
+            + ", not '"
+            + text
+            + "'.");
+  }
+
+  private static String decode(String text) throws Refusal {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new Refusal(400, "The query is not percent-encoded as it should be.");
+    }
+  }
+}

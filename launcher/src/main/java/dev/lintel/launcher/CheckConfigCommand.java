@@ -1,0 +1,24 @@
+package dev.lintel.launcher;
+
+import picocli.CommandLine.Command;
+
+/** {@code lintel check-config}: tells all that is wrong with the settings. */
+@Command(
+    name = "check-config",
+    description = "Checks the settings of all sources without starting anything.",
+    sortOptions = false)
+final class CheckConfigCommand extends ConfiguredCommand {
+
+  CheckConfigCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() throws LaunchException {
+    Configuration configuration = configuration();
+    Applications applications = Applications.in(surroundings.directory(), null);
+    Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
+    print("The settings are right.");
+    return 0;
+  }
+}

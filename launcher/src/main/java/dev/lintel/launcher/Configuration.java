@@ -1,0 +1,126 @@
+package dev.lintel.launcher;
+
+import dev.lintel.server.ServerOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a run, joined from all sources: the command line wins over the environment, which
+ * wins over the file, which wins over the defaults. Every source is checked, also where a stronger
+ * one wins.
+ */
+final class Configuration {
+
+  static final String FILE = "lintel.yaml";
+  static final String FILE_VARIABLE = "LINTEL_CONFIG";
+  static final String VERBOSE_VARIABLE = "LINTEL_VERBOSE";
+
+  private static final Set<String> OTHER_VARIABLES = Set.of(FILE_VARIABLE, VERBOSE_VARIABLE);
+
+  /**
+   * A value and where it stands.
+   *
+   * @param text the value as it was given
+   * @param place the flag, the variable, or the file with line and key
+   */
+  record Given(String text, String place) {}
+
+  private final Map<Setting, Given> given = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private Configuration() {}
+
+  /**
+   * Joins the sources.
+   *
+   * @param surroundings the environment, and the directory where the file is looked for
+   * @param file the file, or null for the one of the environment or of the directory
+   * @param flags values of the command line
+   * @return the settings
+   * @throws LaunchException if anything is wrong; it names all that is
+   */
+  static Configuration of(
+      Surroundings surroundings, @Nullable Path file, Map<Setting, String> flags)
+      throws LaunchException {
+    var configuration = new Configuration();
+    configuration.readFile(surroundings, file);
+    configuration.readEnvironment(new TreeMap<>(surroundings.environment()));
+    flags.forEach((setting, text) -> configuration.put(setting, text, setting.flag()));
+    configuration.check();
+    return configuration;
+  }
+
+  /** The options of the server. */
+  ServerOptions options() {
+    ServerOptions options = ServerOptions.defaults();
+    for (Setting setting : Settings.ALL) {
+      Given value = given.get(setting);
+      options = value == null ? options : setting.reader().apply(options, value.text());
+    }
+    return options;
+  }
+
+  /** The value that was given for a setting, or null where the default holds. */
+  @Nullable Given given(Setting setting) {
+    return given.get(setting);
+  }
+
+  private void readFile(Surroundings surroundings, @Nullable Path flag) {
+    String variable = surroundings.environment().get(FILE_VARIABLE);
+    Path path = flag != null ? flag : Path.of(variable != null ? variable : FILE);
+    Path file = surroundings.directory().resolve(path);
+    if (Files.isRegularFile(file)) {
+      ConfigurationFile.read(
+          file,
+          (place, key, text) -> {
+            Setting setting = Settings.BY_KEY.get(key);
+            if (setting != null && given.containsKey(setting)) {
+              problems.add(place + ": is set twice");
+            } else if (setting != null) {
+              put(setting, text, place);
+            }
+          },
+          problems::add);
+    } else if (flag != null || variable != null) {
+      String source = flag != null ? "--config" : FILE_VARIABLE;
+      problems.add(source + ": there is no file " + path);
+    }
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    environment.forEach(
+        (name, text) -> {
+          Setting setting = Settings.BY_VARIABLE.get(name);
+          if (setting != null) {
+            put(setting, text, name);
+          } else if (name.startsWith(Setting.VARIABLE_PREFIX) && !OTHER_VARIABLES.contains(name)) {
+            var known = new TreeSet<>(Settings.BY_VARIABLE.keySet());
+            known.addAll(OTHER_VARIABLES);
+            problems.add(name + ": there is no such setting" + Suggestions.didYouMean(name, known));
+          }
+        });
+  }
+
+  private void put(Setting setting, String text, String place) {
+    try {
+      setting.check(text);
+      given.put(setting, new Given(text, place));
+    } catch (IllegalArgumentException wrong) {
+      problems.add(place + ": " + wrong.getMessage());
+    }
+  }
+
+  private void check() throws LaunchException {
+    if (!problems.isEmpty()) {
+      throw LaunchException.usage(problems);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.lintel.launcher;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lintel run}: runs any application. */
+@Command(
+    name = "run",
+    description = "Runs an application until SIGTERM or Ctrl-C; a second signal aborts the drain.",
+    sortOptions = false)
+final class RunCommand extends ConfiguredCommand {
+
+  @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
+  @Parameters(
+      paramLabel = "CLASS|FACTORY",
+      description = {
+        "com.acme.Shop: a public class with a public constructor without parameters, or",
+        "com.acme.Shop::create: a public static method that returns an application."
+      })
+  String application;
+
+  @Option(
+      names = "--app-path",
+      paramLabel = "PATHS",
+      description = "Jars and class directories of the application, separated as in a class path.")
+  @Nullable String appPath;
+
+  RunCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = configuration();
+    return new ServerRun(spec.commandLine().getOut())
+        .run(Applications.in(surroundings.directory(), appPath), application, configuration);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lintel.launcher;
+
+import dev.lintel.Application;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.StartException;
+import dev.lintel.spi.GatewayServer;
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+
+/** One run of an application: start, wait for a signal, drain. */
+final class ServerRun {
+
+  private final PrintWriter out;
+  private final long begin = System.nanoTime();
+
+  ServerRun(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** Runs until a signal; returns the exit code. */
+  int run(Applications applications, String name, Configuration configuration)
+      throws LaunchException, StartException, InterruptedException {
+    Thread.currentThread().setContextClassLoader(applications.loader());
+    ServerProvider provider =
+        Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
+    Application application = applications.make(name);
+    ServerOptions options = configuration.options();
+    Server server = start(provider, application, options);
+    // Whatever ends the process, the application is shut down; after a drain this does nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lintel-shutdown"));
+    var signals =
+        new StopSignals(
+            () -> {
+              out.println("Lintel is aborting what is left; a third signal ends the process");
+              server.abort();
+            });
+    signals.install();
+    out.println(startLine(server, options));
+    signals.await();
+    long stopping = System.nanoTime();
+    out.println(
+        "Lintel is draining, for at most "
+            + Values.show(options.timeouts().drain())
+            + "; a second signal aborts");
+    server.close();
+    out.println("Lintel stopped, drained in " + millisSince(stopping) + " ms");
+    return 0;
+  }
+
+  private static Server start(
+      ServerProvider provider, Application application, ServerOptions options)
+      throws LaunchException, StartException {
+    try {
+      return provider.start(application, options);
+    } catch (RuntimeException | LinkageError failure) {
+      throw LaunchException.start(
+          provider.name() + " could not start: " + LaunchException.oneLine(failure), failure);
+    }
+  }
+
+  private String startLine(Server server, ServerOptions options) {
+    String threads =
+        server instanceof GatewayServer gateway ? gateway.threads() : options.threads().toString();
+    return "Lintel "
+        + Versions.lintel()
+        + ": "
+        + server.info().name()
+        + " "
+        + server.info().version()
+        + " on http://"
+        + Values.showAddress(
+            server.address().getAddress().getHostAddress(), server.address().getPort())
+        + ", "
+        + threads
+        + ", started in "
+        + millisSince(begin)
+        + " ms";
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.lintel.launcher;
+
+import dev.lintel.server.Limits;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/** The table of all settings, in the order in which help and reports show them. */
+final class Settings {
+
+  /** Read by the choice of the server, not by the options. */
+  static final Setting SERVER =
+      new Setting("server", "NAME", "The server; else the first by name.", Settings::keep, o -> "");
+
+  static final List<Setting> ALL =
+      List.of(
+          SERVER,
+          new Setting(
+              "bind",
+              "HOST:PORT",
+              "Where to listen; port 0 takes any free one.",
+              Values::bind,
+              o -> Values.showAddress(o.host(), o.port())),
+          new Setting(
+              "threads",
+              "auto|virtual|N",
+              "Threads of sync handlers: N is a pool, N+Q a pool with a queue of Q.",
+              (o, text) -> o.withThreads(Values.threads(text)),
+              o -> Values.show(o.threads())),
+          new Setting(
+              "eventThreads",
+              "N",
+              "Event threads; 0 is one for each processor, at least two.",
+              (o, text) -> o.withEventThreads(Values.count(text)),
+              o -> Integer.toString(o.eventThreads())),
+          count(
+              "maxTargetLength",
+              "Longest request target, in characters; then 414.",
+              (l, n) -> l.withMaxTargetLength(n),
+              Limits::maxTargetLength),
+          limit(
+              "maxHeadBytes",
+              "SIZE",
+              "Largest request head; then 431.",
+              (l, text) -> l.withMaxHeadBytes(Values.smallSize(text)),
+              l -> Values.show(l.maxHeadBytes())),
+          count(
+              "maxHeaderCount",
+              "Most header fields of a request; then 431.",
+              (l, n) -> l.withMaxHeaderCount(n),
+              Limits::maxHeaderCount),
+          limit(
+              "maxBodyBytes",
+              "SIZE",
+              "Longest request body; then 413.",
+              (l, text) -> l.withMaxBodyBytes(Values.size(text)),
+              l -> Values.show(l.maxBodyBytes())),
+          limit(
+              "maxUnreadBytes",
+              "SIZE",
+              "Most of an unread request body that is thrown away to keep the connection.",
+              (l, text) -> l.withMaxUnreadBytes(Values.smallSize(text)),
+              l -> Values.show(l.maxUnreadBytes())),
+          count(
+              "maxConcurrentExchanges",
+              "Most exchanges at once; then 503.",
+              (l, n) -> l.withMaxConcurrentExchanges(n),
+              Limits::maxConcurrentExchanges),
+          timeout("head", "For a request head to arrive.", Timeouts::withHead, Timeouts::head),
+          timeout(
+              "keepAlive",
+              "For the next request on an idle connection.",
+              Timeouts::withKeepAlive,
+              Timeouts::keepAlive),
+          timeout(
+              "read",
+              "For a client that does not send its body.",
+              Timeouts::withRead,
+              Timeouts::read),
+          timeout(
+              "write", "For a client that does not read.", Timeouts::withWrite, Timeouts::write),
+          timeout(
+              "drain",
+              "For live exchanges to end when the server stops.",
+              Timeouts::withDrain,
+              Timeouts::drain),
+          timeout(
+              "startup",
+              "For the application to start, and to shut down.",
+              Timeouts::withStartup,
+              Timeouts::startup));
+
+  static final Map<String, Setting> BY_KEY =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));
+
+  static final Map<String, Setting> BY_VARIABLE =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::variable, setting -> setting));
+
+  private Settings() {}
+
+  private static ServerOptions keep(ServerOptions options, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("'' is not the name of a server");
+    }
+    return options;
+  }
+
+  private static Setting count(
+      String name,
+      String help,
+      BiFunction<Limits, Integer, Limits> with,
+      ToIntFunction<Limits> of) {
+    return limit(
+        name,
+        "N",
+        help,
+        (limits, text) -> with.apply(limits, Values.count(text)),
+        limits -> Integer.toString(of.applyAsInt(limits)));
+  }
+
+  private static Setting limit(
+      String name,
+      String form,
+      String help,
+      BiFunction<Limits, String, Limits> with,
+      Function<Limits, String> shown) {
+    return new Setting(
+        "limits." + name,
+        form,
+        help,
+        (options, text) -> options.withLimits(with.apply(options.limits(), text)),
+        options -> shown.apply(options.limits()));
+  }
+
+  private static Setting timeout(
+      String name,
+      String help,
+      BiFunction<Timeouts, Duration, Timeouts> with,
+      Function<Timeouts, Duration> of) {
+    return new Setting(
+        "timeouts." + name,
+        "TIME",
+        help,
+        (options, text) ->
+            options.withTimeouts(with.apply(options.timeouts(), Values.duration(text))),
+        options -> Values.show(of.apply(options.timeouts())));
+  }
+}

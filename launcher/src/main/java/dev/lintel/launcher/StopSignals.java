@@ -1,0 +1,63 @@
+package dev.lintel.launcher;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * SIGTERM and Ctrl-C: the first asks for a drain, the second forces it, a third ends the process.
+ *
+ * <p>The JVM on its own answers the first by running shutdown hooks, ignores every further one
+ * while they run, cuts off logging at the same time and exits with 143. So the signals are taken
+ * over, by {@code sun.misc.Signal}, the one way there is. It is called reflectively because {@code
+ * --release} hides it from the compiler. Where that fails, what is left is the shutdown hook of
+ * {@link ServerRun}: one drain, not forced.
+ */
+final class StopSignals {
+
+  private final Runnable force;
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final AtomicInteger received = new AtomicInteger();
+
+  StopSignals(Runnable force) {
+    this.force = force;
+  }
+
+  /** Takes the signals over; leaves them to the JVM where that is not possible. */
+  void install() {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler action =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("handle")) {
+              received();
+            }
+            return null;
+          };
+      Object proxy =
+          Proxy.newProxyInstance(
+              StopSignals.class.getClassLoader(), new Class<?>[] {handler}, action);
+      for (String name : new String[] {"TERM", "INT"}) {
+        Object one = signal.getConstructor(String.class).newInstance(name);
+        signal.getMethod("handle", signal, handler).invoke(null, one, proxy);
+      }
+    } catch (ReflectiveOperationException unavailable) {
+      // The shutdown hook drains.
+    }
+  }
+
+  /** Waits for the first signal. */
+  void await() throws InterruptedException {
+    first.await();
+  }
+
+  private void received() {
+    switch (received.incrementAndGet()) {
+      case 1 -> first.countDown();
+      case 2 -> force.run();
+      default -> Runtime.getRuntime().halt(1);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.lintel.launcher;
+
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Threads;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the values of settings and writes them as they are read. What cannot be read fails with an
+ * IllegalArgumentException whose message says what is right.
+ */
+final class Values {
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmg]?)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern POOL = Pattern.compile("(\\d{1,9})(?:\\+(\\d{1,9}))?");
+  private static final Pattern BIND =
+      Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\[\\]]+):(\\d{1,5})");
+
+  private Values() {}
+
+  static int count(String text) {
+    if (!text.matches("\\d{1,9}")) {
+      throw wrong(text, "a number such as 0 or 100");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** A number of bytes; k, m and g are powers of 1024. */
+  static long size(String text) {
+    Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw wrong(text, "a size in bytes such as 4096, 64k, 10m or 1g");
+    }
+    long unit =
+        switch (matcher.group(2)) {
+          case "k" -> 1L << 10;
+          case "m" -> 1L << 20;
+          case "g" -> 1L << 30;
+          default -> 1;
+        };
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+    } catch (ArithmeticException tooLarge) {
+      throw wrong(text, "a size below 8 million terabytes");
+    }
+  }
+
+  /** A size that has to fit into an int. */
+  static int smallSize(String text) {
+    long size = size(text);
+    if (size > Integer.MAX_VALUE) {
+      throw wrong(text, "a size below 2g");
+    }
+    return (int) size;
+  }
+
+  static String show(long size) {
+    if (size > 0 && size % (1L << 30) == 0) {
+      return (size >> 30) + "g";
+    }
+    if (size > 0 && size % (1L << 20) == 0) {
+      return (size >> 20) + "m";
+    }
+    return size > 0 && size % (1L << 10) == 0 ? (size >> 10) + "k" : Long.toString(size);
+  }
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw wrong(text, "a duration such as 500ms, 30s, 2m or 1h");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+
+  static String show(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  static Threads threads(String text) {
+    if (text.equalsIgnoreCase("auto")) {
+      return Threads.auto();
+    }
+    if (text.equalsIgnoreCase("virtual")) {
+      return Threads.virtual();
+    }
+    Matcher matcher = POOL.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong(text, "auto, virtual, a number of threads, or threads+queue such as 8+100");
+    }
+    int size = Integer.parseInt(matcher.group(1));
+    String queue = matcher.group(2);
+    return queue == null ? Threads.pool(size) : Threads.pool(size, Integer.parseInt(queue));
+  }
+
+  static String show(Threads threads) {
+    return threads.kind() == Threads.Kind.POOL
+        ? threads.size() + "+" + threads.queue()
+        : threads.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  static ServerOptions bind(ServerOptions options, String text) {
+    Matcher matcher = BIND.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong(text, "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:80");
+    }
+    String host = matcher.group(1);
+    boolean bracketed = host.startsWith("[");
+    return options
+        .withHost(bracketed ? host.substring(1, host.length() - 1) : host)
+        .withPort(Integer.parseInt(matcher.group(2)));
+  }
+
+  static String showAddress(String host, int port) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
+  private static IllegalArgumentException wrong(String text, String right) {
+    return new IllegalArgumentException("'" + text + "' is not " + right);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.lintel.tck;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Holds handlers back until the test opens it; the extension opens what a failed test left closed.
+ */
+public final class Gate {
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+
+  Gate() {}
+
+  /** Lets everybody through, now and later. */
+  @SuppressWarnings("NullAway") // A Void has no other value than null.
+  public void open() {
+    opened.complete(null);
+  }
+
+  /** Blocks the caller, a sync handler, until the gate is open. */
+  public void pass() {
+    try {
+      opened.get(2 * Await.patience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted at a gate", interrupted);
+    } catch (ExecutionException | TimeoutException late) {
+      throw new AssertionError("the test did not open the gate", late);
+    }
+  }
+
+  /** A stage that completes, on the thread of the test, when the gate opens. */
+  public CompletionStage<Void> opened() {
+    return opened.minimalCompletionStage();
+  }
+}

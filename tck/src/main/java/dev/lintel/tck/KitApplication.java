@@ -1,0 +1,108 @@
+package dev.lintel.tck;
+
+import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncRequest;
+import dev.lintel.AsyncResponder;
+import dev.lintel.Request;
+import dev.lintel.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application that runs on the server under test: a table of routes that tests fill.
+ *
+ * <p>It counts live exchanges and keeps the assertions that failed in handlers, so that they fail
+ * the test whose thread is another one.
+ */
+public final class KitApplication implements AsyncApplication {
+
+  /** The name of the field that leads a request to a route whatever its target is. */
+  static final String ROUTE = "Kit-Route";
+
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger live = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  /** An application without routes. */
+  public KitApplication() {}
+
+  @Override
+  public AsyncHttpHandler http() {
+    return this::handle;
+  }
+
+  /** Adds a route. */
+  public Route route(AsyncHttpHandler handler) {
+    var route = new Route("/r" + numbers.incrementAndGet(), handler);
+    routes.put(route.path(), route);
+    return route;
+  }
+
+  /** How many exchanges were begun and have not completed. */
+  public int live() {
+    return live.get();
+  }
+
+  /** How many requests have reached the application, on any path. */
+  public int calls() {
+    return calls.get();
+  }
+
+  /** Takes the next assertion that failed in a handler, or null. */
+  public @Nullable Throwable takeFailure() {
+    return failures.poll();
+  }
+
+  private CompletionStage<Void> handle(AsyncRequest request, AsyncResponder responder) {
+    calls.incrementAndGet();
+    Route route = find(request);
+    if (route == null) {
+      return responder.send(ResponseHead.of(404), ByteBuffer.allocate(0));
+    }
+    live.incrementAndGet();
+    request.onComplete(
+        completion -> {
+          route.completed(completion);
+          live.decrementAndGet();
+        });
+    CompletionStage<Void> outcome;
+    try {
+      outcome = route.called().handle(request, responder);
+    } catch (RuntimeException | Error thrown) {
+      keepIfAssertion(thrown);
+      throw thrown;
+    }
+    if (outcome != null) {
+      outcome.whenComplete((v, failure) -> keepIfAssertion(failure));
+    }
+    return outcome;
+  }
+
+  private @Nullable Route find(Request request) {
+    String named = request.header(ROUTE);
+    if (named != null) {
+      return routes.get(named);
+    }
+    String path = request.path();
+    int slash = path.indexOf('/', 1);
+    return routes.get(slash < 0 ? path : path.substring(0, slash));
+  }
+
+  private void keepIfAssertion(@Nullable Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof AssertionError) {
+        failures.add(each);
+        return;
+      }
+    }
+  }
+}

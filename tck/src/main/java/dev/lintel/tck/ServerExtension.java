@@ -1,0 +1,241 @@
+package dev.lintel.tck;
+
+import dev.lintel.Application;
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.StartException;
+import dev.lintel.server.Timeouts;
+import dev.lintel.spi.Bridges;
+import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * The server under test: found by the name in the configuration parameter {@value #SERVER}, started
+ * once for each test class on a port of the system's choice.
+ *
+ * <p>Register it as a static field. After each test it closes the connections, opens the gates and
+ * demands that no exchange is live and no assertion failed in a handler; after each class, that no
+ * thread of the server survived.
+ */
+public final class ServerExtension
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        TestExecutionExceptionHandler {
+
+  /** The configuration parameter with the name of the server. */
+  public static final String SERVER = "lintel.tck.server";
+
+  private final UnaryOperator<ServerOptions> settings;
+  private final boolean startsForClass;
+  private final KitApplication application = new KitApplication();
+  private final List<WireClient> clients = new CopyOnWriteArrayList<>();
+  private final List<Gate> gates = new CopyOnWriteArrayList<>();
+  private final List<Server> more = new CopyOnWriteArrayList<>();
+  private @Nullable ServerProvider provider;
+  private @Nullable Server server;
+  private @Nullable ServerLog log;
+
+  private ServerExtension(UnaryOperator<ServerOptions> settings, boolean startsForClass) {
+    this.settings = settings;
+    this.startsForClass = startsForClass;
+  }
+
+  /** A server with the default settings. */
+  public static ServerExtension withDefaults() {
+    return with(UnaryOperator.identity());
+  }
+
+  /** A server with other settings. */
+  public static ServerExtension with(UnaryOperator<ServerOptions> settings) {
+    return new ServerExtension(settings, true);
+  }
+
+  /** No server but those that tests start themselves. */
+  public static ServerExtension notStarted() {
+    return new ServerExtension(UnaryOperator.identity(), false);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws StartException {
+    provider = find(context);
+    log = new ServerLog(provider.getClass().getPackageName());
+    if (startsForClass) {
+      server = provider.start(application, options());
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    log().clear();
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    Throwable inHandler = application.takeFailure();
+    if (inHandler != null && inHandler != failure) {
+      failure.addSuppressed(inHandler);
+    }
+    failure.addSuppressed(Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
+    throw failure;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    try {
+      gates.forEach(Gate::open);
+      clients.forEach(WireClient::close);
+      Await.until("no exchange is live after the test", () -> application.live() == 0);
+      more.forEach(Server::close);
+      Throwable inHandler = application.takeFailure();
+      if (inHandler != null) {
+        throw new AssertionError("an assertion failed in a handler", inHandler);
+      }
+    } catch (RuntimeException | Error failure) {
+      failure.addSuppressed(
+          Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
+      throw failure;
+    } finally {
+      gates.clear();
+      clients.clear();
+      more.clear();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (server != null) {
+      server.close();
+    }
+    log().close();
+    Await.until("no thread survives: " + survivors(), () -> survivors().isEmpty());
+  }
+
+  /** The adapter under test. */
+  public ServerProvider provider() {
+    return Objects.requireNonNull(provider, "the extension must be a static field");
+  }
+
+  /** The server of the class. */
+  public Server server() {
+    return Objects.requireNonNull(server, "this class starts its servers itself");
+  }
+
+  /** What the server logs. */
+  public ServerLog log() {
+    return Objects.requireNonNull(log, "the extension must be a static field");
+  }
+
+  /** The application of the class. */
+  public KitApplication application() {
+    return application;
+  }
+
+  /** The settings that servers of this class have: a port of the system's choice, a short drain. */
+  public ServerOptions options() {
+    return settings.apply(
+        ServerOptions.defaults()
+            .withPort(0)
+            .withEventThreads(2)
+            .withTimeouts(Timeouts.defaults().withDrain(Duration.ofSeconds(2))));
+  }
+
+  /** Starts one more server, which is closed after the test. */
+  public Server start(Application other, UnaryOperator<ServerOptions> change)
+      throws StartException {
+    Server started = provider().start(other, change.apply(options()));
+    more.add(started);
+    return started;
+  }
+
+  /** Adds a route with the handler of a style. */
+  public Route serve(Style style, SyncHttpHandler sync, AsyncHttpHandler async) {
+    return style == Style.SYNC ? serveSync(sync) : serveAsync(async);
+  }
+
+  /** Adds a route with a sync handler. */
+  public Route serveSync(SyncHttpHandler handler) {
+    return application.route(Bridges.toAsync(handler));
+  }
+
+  /** Adds a route with an async handler. */
+  public Route serveAsync(AsyncHttpHandler handler) {
+    return application.route(handler);
+  }
+
+  /** A gate that is opened at the end of the test, if the test does not. */
+  public Gate gate() {
+    var gate = new Gate();
+    gates.add(gate);
+    return gate;
+  }
+
+  /** A new connection. */
+  public WireClient connect() {
+    return connect(server());
+  }
+
+  /** A new connection to a server that the test has started. */
+  public WireClient connect(Server to) {
+    return tracked(WireClient.connect(to.address()));
+  }
+
+  /** A new connection with a small receive buffer, for a client that does not read. */
+  public WireClient connectNarrow() {
+    return tracked(WireClient.connect(server().address(), 4096));
+  }
+
+  /** Sends bytes on a new connection and reads one response. */
+  public WireResponse exchange(String request) {
+    return connect().send(request).read();
+  }
+
+  private WireClient tracked(WireClient client) {
+    clients.add(client);
+    return client;
+  }
+
+  private static List<String> survivors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("lintel-"))
+        .toList();
+  }
+
+  private static ServerProvider find(ExtensionContext context) {
+    String name =
+        context
+            .getConfigurationParameter(SERVER)
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        "name the server under test in the configuration parameter " + SERVER));
+    var present = new java.util.TreeSet<String>();
+    for (ServerProvider each : ServiceLoader.load(ServerProvider.class)) {
+      present.add(each.name());
+      if (each.name().equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("there is no server '" + name + "', only " + present);
+  }
+}

@@ -1,0 +1,349 @@
+package dev.lintel.tck.adapter.http;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static dev.lintel.tck.Samples.filler;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.Completion;
+import dev.lintel.DisconnectReason;
+import dev.lintel.DisconnectedException;
+import dev.lintel.Request;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Expect;
+import dev.lintel.tck.Failures;
+import dev.lintel.tck.Gate;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.wire.WireClient;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A client that goes, at any time and in both ways. */
+class DisconnectTests {
+
+  /** The second of HTTP-6.2, with some more for a busy machine. */
+  private static final Duration SOON = Duration.ofMillis(1500);
+
+  /** How a client goes. */
+  enum Going {
+    FIN {
+      @Override
+      void go(WireClient client) {
+        client.halfClose();
+      }
+    },
+    RST {
+      @Override
+      void go(WireClient client) {
+        client.reset();
+      }
+    };
+
+    abstract void go(WireClient client);
+  }
+
+  @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
+
+  private final List<DisconnectReason> reasons = new CopyOnWriteArrayList<>();
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"HTTP-6.1", "HTTP-6.2", "HTTP-6.3"})
+  void goingWhileTheApplicationIsIdleIsToldOnceAndSoon(Going going) {
+    for (Style style : Style.values()) {
+      reasons.clear();
+      Gate gate = server.gate();
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                listen(request);
+                gate.pass();
+                Expect.gone(() -> responder.send(OK, bytes("late")));
+                Expect.gone(() -> responder.start(OK).flush());
+              },
+              (request, responder) -> {
+                listen(request);
+                return gate.opened()
+                    .thenAcceptAsync(
+                        v -> {
+                          Expect.gone(responder.send(OK, bytes("late")));
+                          Expect.gone(responder.start(OK));
+                        });
+              });
+      WireClient client = server.connect().send(route.get());
+      route.awaitCalls(1);
+      going.go(client);
+      Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+      gate.open();
+      assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+      assertThat(reasons).as("exactly one signal").hasSize(1);
+      assertReason(going, reasons.get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"HTTP-6.1", "HTTP-6.2"})
+  void goingAfterTheBodyWasReadIsToldSoon(Going going) {
+    for (Style style : Style.values()) {
+      reasons.clear();
+      Gate gate = server.gate();
+      var read = new CompletableFuture<Boolean>();
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                listen(request);
+                read.complete(request.body().readAllBytes().length > 0);
+                gate.pass();
+              },
+              (request, responder) -> {
+                listen(request);
+                return request
+                    .body()
+                    .readAll(100)
+                    .thenCompose(
+                        body -> {
+                          read.complete(true);
+                          return gate.opened();
+                        });
+              });
+      WireClient client = server.connect();
+      client.send(route.request("POST", "Content-Length: 5") + "hello");
+      Await.value("the body was read", read);
+      going.go(client);
+      Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+      gate.open();
+      route.completion();
+      assertThat(reasons).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"HTTP-6.1", "HTTP-6.3", "HTTP-5.9", "HTTP-6.10"})
+  void goingDuringTheUploadFailsTheRead(Going going) {
+    for (Style style : Style.values()) {
+      reasons.clear();
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                listen(request);
+                Expect.gone(() -> request.body().readAllBytes());
+                Expect.gone(() -> request.body().read());
+              },
+              (request, responder) -> {
+                listen(request);
+                return request
+                    .body()
+                    .readAll(1000)
+                    .handle(
+                        (body, failure) -> {
+                          Failures.find(DisconnectedException.class, failure);
+                          Expect.gone(request.body().read());
+                          return null;
+                        });
+              });
+      WireClient client = server.connect();
+      client.send(route.request("POST", "Content-Length: 500") + "hello");
+      route.awaitCalls(1);
+      going.go(client);
+      Completion completion = route.completion();
+      assertThat(completion.outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+      assertThat(completion.status()).isZero();
+      assertThat(completion.bytesReceived()).isLessThanOrEqualTo(5);
+      assertThat(reasons).hasSize(1);
+      assertReason(going, reasons.get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"HTTP-6.1", "HTTP-6.3"})
+  void goingDuringTheDownloadFailsTheWrite(Going going) {
+    byte[] large = filler(30_000_000);
+    for (Style style : Style.values()) {
+      reasons.clear();
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                listen(request);
+                var out = responder.start(OK);
+                Expect.gone(() -> out.write(ByteBuffer.wrap(large)));
+                Expect.gone(() -> out.write(ByteBuffer.wrap(large)));
+                Expect.gone(() -> out.end());
+              },
+              (request, responder) -> {
+                listen(request);
+                return responder
+                    .start(OK)
+                    .thenCompose(
+                        writer ->
+                            writer
+                                .write(ByteBuffer.wrap(large))
+                                .handle(
+                                    (v, failure) -> {
+                                      Failures.find(DisconnectedException.class, failure);
+                                      Expect.gone(writer.write(bytes("more")));
+                                      Expect.gone(writer.end());
+                                      return null;
+                                    }));
+              });
+      WireClient client = server.connectNarrow().send(route.get());
+      client.readHead();
+      going.go(client);
+      Completion completion = route.completion();
+      assertThat(completion.outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+      assertThat(reasons).hasSize(1);
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-6.1", "HTTP-6.2"})
+  void goingBetweenTwoEventsIsToldSoon(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              listen(request);
+              var out = responder.start(OK);
+              out.write(bytes("event"));
+              out.flush();
+              gate.pass();
+              Expect.gone(
+                  () -> {
+                    out.write(bytes("event"));
+                    out.flush();
+                  });
+            },
+            (request, responder) -> {
+              listen(request);
+              return responder
+                  .start(OK)
+                  .thenCompose(
+                      writer ->
+                          writer
+                              .write(bytes("event"))
+                              .thenCompose(v -> gate.opened())
+                              .thenAccept(v -> Expect.gone(writer.write(bytes("event")))));
+            });
+    WireClient client = server.connect().send(route.get());
+    client.readHead();
+    client.readChunk();
+    client.halfClose();
+    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+    gate.open();
+    route.completion();
+    assertThat(reasons).hasSize(1);
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-6.1")
+  void goingAfterTheExchangeIsNotTold(Style style) {
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              listen(request);
+              responder.send(OK, bytes("done"));
+            },
+            (request, responder) -> {
+              listen(request);
+              return responder.send(OK, bytes("done"));
+            });
+    WireClient client = server.connect().send(route.get());
+    assertThat(client.read().text()).isEqualTo("done");
+    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.COMPLETE);
+    client.reset();
+    Await.stays("no signal", reasons::isEmpty);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-6.8", "HTTP-6.3"})
+  void aFailureBecauseTheClientIsGoneIsNoError(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              listen(request);
+              gate.pass();
+              responder.send(OK, bytes("late"));
+            },
+            (request, responder) -> {
+              listen(request);
+              return gate.opened().thenCompose(v -> responder.send(OK, bytes("late")));
+            });
+    WireClient client = server.connect().send(route.get());
+    route.awaitCalls(1);
+    client.reset();
+    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+    gate.open();
+    route.completion();
+    assertThat(server.log().records(Level.INFO)).isEmpty();
+  }
+
+  @Test
+  @Requirement("HTTP-6.7")
+  void aLateListenerIsToldAtOnce() {
+    Gate gate = server.gate();
+    var late = new CompletableFuture<DisconnectReason>();
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              listen(request);
+              return gate.opened().thenAccept(v -> request.onDisconnect(late::complete));
+            });
+    WireClient client = server.connect().send(route.get());
+    route.awaitCalls(1);
+    client.halfClose();
+    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+    gate.open();
+    assertThat(Await.value("the late listener", late)).isSameAs(reasons.get(0));
+  }
+
+  @Test
+  @Requirement("HTTP-6.2")
+  void aPipelinedRequestDoesNotHideThatTheClientIsGone() {
+    Gate gate = server.gate();
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              listen(request);
+              return gate.opened();
+            });
+    WireClient client = server.connect().send(route.get() + route.get());
+    route.awaitCalls(1);
+    client.reset();
+    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
+    gate.open();
+  }
+
+  private void listen(Request request) {
+    request.onDisconnect(reasons::add);
+  }
+
+  private static void assertReason(Going going, DisconnectReason reason) {
+    assertThat(reason)
+        .isIn(
+            going == Going.FIN
+                ? List.of(DisconnectReason.PEER_CLOSED)
+                : List.of(DisconnectReason.PEER_RESET, DisconnectReason.PEER_CLOSED));
+  }
+}

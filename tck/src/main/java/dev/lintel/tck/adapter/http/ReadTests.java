@@ -1,0 +1,308 @@
+package dev.lintel.tck.adapter.http;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static dev.lintel.tck.Samples.filler;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.Capability;
+import dev.lintel.DisconnectedException;
+import dev.lintel.Stages;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Expect;
+import dev.lintel.tck.Failures;
+import dev.lintel.tck.Gate;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.Samples;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.wire.WireClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The body of a request as applications read it. */
+class ReadTests {
+
+  @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8192, 65536, 1_000_003})
+  @Requirement("HTTP-5.4")
+  void bodiesOfAnyLengthArriveWhole(int length) {
+    byte[] body = filler(length);
+    for (Style style : Style.values()) {
+      Route route = echo(style);
+      WireClient client = server.connect();
+      client.send(route.request("POST", "Content-Length: " + length)).send(body);
+      assertThat(client.read().body()).isEqualTo(body);
+      client.send(route.request("POST", "Transfer-Encoding: chunked"));
+      for (int at = 0; at < length; at += 10_000) {
+        client.sendChunk(java.util.Arrays.copyOfRange(body, at, Math.min(length, at + 10_000)));
+      }
+      assertThat(client.send("0\r\n\r\n").read().body()).isEqualTo(body);
+    }
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-5.4")
+  void chunkExtensionsAndTrailersAreNotBody(Style style) {
+    WireClient client = server.connect();
+    client.send(echo(style).request("POST", "Transfer-Encoding: chunked"));
+    client.send("5;name=\"value\"\r\nhello\r\n00\r\nX-Trailer: yes\r\n\r\n");
+    assertThat(client.read().text()).isEqualTo("hello");
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-5.4")
+  void aBodyThatDribblesIsTheSameBody(Style style) {
+    WireClient client = server.connect();
+    client.send(echo(style).request("POST", "Transfer-Encoding: chunked"));
+    client.dribble("3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n");
+    assertThat(client.read().text()).isEqualTo("abcd");
+  }
+
+  @Test
+  @Requirement("HTTP-5.4")
+  void afterTheEndEachReadGivesNull() {
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                request
+                    .body()
+                    .forEach(
+                        piece -> {
+                          assertThat(piece.remaining()).isPositive();
+                          return Stages.done();
+                        })
+                    .thenCompose(v -> request.body().read())
+                    .thenCompose(
+                        first -> {
+                          assertThat(first).isNull();
+                          return request.body().read();
+                        })
+                    .thenCompose(
+                        second -> {
+                          assertThat(second).isNull();
+                          return responder.send(OK, bytes("null twice"));
+                        }));
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Content-Length: 3") + "abc");
+    assertThat(client.read().text()).isEqualTo("null twice");
+    assertThat(client.send(route.get()).read().text()).isEqualTo("null twice");
+  }
+
+  @Test
+  @Requirement("HTTP-5.4")
+  void theStreamOfARequestWithoutBodyEndsAtOnce() {
+    Route route =
+        server.serveSync(
+            (request, responder) -> {
+              assertThat(request.body().read()).isEqualTo(-1);
+              assertThat(request.body().read(new byte[5])).isEqualTo(-1);
+              responder.send(OK, bytes("ended"));
+            });
+    assertThat(server.exchange(route.get()).text()).isEqualTo("ended");
+  }
+
+  @Test
+  @Requirement("HTTP-5.2")
+  void aSecondReadWhileOneIsPendingFails() {
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              var first = request.body().read();
+              Expect.refused("HTTP-5.2", request.body().read());
+              return first.thenCompose(piece -> responder.send(OK, bytes(Samples.text(piece))));
+            });
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Content-Length: 5"));
+    route.awaitCalls(1);
+    client.send("first");
+    assertThat(client.read().text()).isEqualTo("first");
+  }
+
+  @Test
+  @Requirement("HTTP-5.3")
+  void aPieceIsKeptUntilTheNextRead() {
+    Gate gate = server.gate();
+    var before = new CompletableFuture<String>();
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                request
+                    .body()
+                    .read()
+                    .thenCompose(
+                        piece -> {
+                          before.complete(Samples.text(piece));
+                          return gate.opened()
+                              .thenCompose(v -> responder.send(OK, piece.duplicate()));
+                        }));
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Content-Length: 100005") + "first");
+    String first = Await.value("the first piece", before);
+    client.send(filler(100_000));
+    WireClient other = server.connect();
+    other.send(echo(Style.ASYNC).request("POST", "Content-Length: 50000")).send(filler(50_000));
+    assertThat(other.read().body()).hasSize(50_000);
+    gate.open();
+    assertThat(client.read().text()).isEqualTo(first);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-5.9", "HTTP-6.3"})
+  void aBodyCutShortNeverLooksWhole(Style style) {
+    for (String[] body :
+        new String[][] {
+          {"Content-Length: 10", "12345"},
+          {"Transfer-Encoding: chunked", "5\r\n12345\r\n"},
+          {"Transfer-Encoding: chunked", "5\r\n123"}
+        }) {
+      var outcome = new CompletableFuture<String>();
+      Route route = readingToTheEnd(style, outcome);
+      WireClient client = server.connect();
+      client.send(route.request("POST", body[0])).send(body[1]);
+      route.awaitCalls(1);
+      client.halfClose();
+      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "ffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
+        " \r\nhello\r\n0\r\n\r\n",
+      })
+  @Requirement("HTTP-5.9")
+  void chunksThatBreakTheSyntaxNeverLookWhole(String chunks) {
+    for (Style style : Style.values()) {
+      var outcome = new CompletableFuture<String>();
+      Route route = readingToTheEnd(style, outcome);
+      WireClient client = server.connect();
+      client.send(route.request("POST", "Transfer-Encoding: chunked"));
+      route.awaitCalls(1);
+      client.send(chunks);
+      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone");
+    }
+  }
+
+  @Test
+  @Requirement("HTTP-5.11")
+  void aClosedStreamGivesTheBodyUp() {
+    Route route =
+        server.serveSync(
+            (request, responder) -> {
+              assertThat(request.body().read()).isEqualTo('h');
+              request.body().close();
+              Expect.thrown(IOException.class, () -> request.body().read());
+              responder.send(OK, bytes("closed"));
+            });
+    WireClient client = server.connect();
+    for (int i = 0; i < 2; i++) {
+      client.send(route.request("POST", "Content-Length: 5") + "hello");
+      assertThat(client.read().text()).isEqualTo("closed");
+    }
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-5.13")
+  void thereIsOneBody(Style style) {
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              InputStream body = request.body();
+              assertThat(request.body()).isSameAs(body);
+              body.readAllBytes();
+              assertThat(request.body()).isSameAs(body);
+              responder.send(OK, bytes("one"));
+            },
+            (request, responder) -> {
+              var body = request.body();
+              assertThat(request.body()).isSameAs(body);
+              return body.readAll(10)
+                  .thenCompose(
+                      all -> {
+                        assertThat(request.body()).isSameAs(body);
+                        return responder.send(OK, bytes("one"));
+                      });
+            });
+    String request = route.request("POST", "Content-Length: 2") + "ab";
+    assertThat(server.exchange(request).text()).isEqualTo("one");
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-5.12", "EXT-1.2"})
+  void trailersAreThoseOfTheCapability(Style style) {
+    boolean claimed = server.provider().capabilities().contains(Capability.REQUEST_TRAILERS);
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              assertThat(request.trailers().size()).isZero();
+              request.body().readAllBytes();
+              responder.send(OK, bytes(request.trailers().first("x-sum") + ""));
+            },
+            (request, responder) -> {
+              assertThat(request.trailers().size()).isZero();
+              return request
+                  .body()
+                  .readAll(10)
+                  .thenCompose(
+                      body -> responder.send(OK, bytes(request.trailers().first("x-sum") + "")));
+            });
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Transfer-Encoding: chunked", "Trailer: X-Sum"));
+    client.send("2\r\nab\r\n0\r\nX-Sum: 7\r\n\r\n");
+    assertThat(client.read().text()).isEqualTo(claimed ? "7" : "null");
+  }
+
+  private static Route echo(Style style) {
+    return server.serve(
+        style,
+        (request, responder) -> responder.send(OK, ByteBuffer.wrap(request.body().readAllBytes())),
+        (request, responder) ->
+            request
+                .body()
+                .readAll(10_000_000)
+                .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+  }
+
+  private static Route readingToTheEnd(Style style, CompletableFuture<String> outcome) {
+    return server.serve(
+        style,
+        (request, responder) -> {
+          try {
+            request.body().readAllBytes();
+            outcome.complete("whole");
+          } catch (IOException failure) {
+            outcome.complete(told(failure));
+            throw failure;
+          }
+        },
+        (request, responder) ->
+            request
+                .body()
+                .readAll(10_000)
+                .whenComplete(
+                    (body, failure) -> outcome.complete(failure == null ? "whole" : told(failure)))
+                .thenApply(body -> null));
+  }
+
+  private static String told(Throwable failure) {
+    return Failures.unwrapped(failure) instanceof DisconnectedException
+        ? "gone"
+        : failure.toString();
+  }
+}

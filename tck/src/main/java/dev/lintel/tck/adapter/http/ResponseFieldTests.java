@@ -1,0 +1,227 @@
+package dev.lintel.tck.adapter.http;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
+import dev.lintel.tck.Expect;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireField;
+import dev.lintel.tck.wire.WireResponse;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fields of responses: the application's, the server's, the refused ones. */
+class ResponseFieldTests {
+
+  private static final String[] HOP_BY_HOP = {
+    "TE: trailers",
+    "Trailer: x",
+    "Upgrade: h2c",
+    "Keep-Alive: timeout=5",
+    "Proxy-Connection: close",
+    "Transfer-Encoding: chunked",
+    "transfer-encoding: identity",
+    "Connection: keep-alive",
+    "Connection: upgrade",
+    "connection: close, x",
+    "Connection:"
+  };
+
+  @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
+
+  @InBothStyles
+  @Requirement({"HTTP-3.8", "HTTP-3.16"})
+  void hopByHopFieldsAreRefusedAndTheHeadMayBeCorrected(Style style) {
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              for (String field : HOP_BY_HOP) {
+                ResponseHead head = with(field);
+                Expect.refused("HTTP-3.8", () -> responder.start(head));
+                Expect.refused("HTTP-3.8", () -> responder.send(head, bytes("x")));
+              }
+              responder.send(OK, bytes("fine"));
+            },
+            (request, responder) -> {
+              for (String field : HOP_BY_HOP) {
+                Expect.refused("HTTP-3.8", responder.start(with(field)));
+                Expect.refused("HTTP-3.8", responder.send(with(field), bytes("x")));
+              }
+              return responder.send(OK, bytes("fine"));
+            });
+    WireResponse response = server.exchange(route.get());
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text()).isEqualTo("fine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a:", "a\r", "a\nb", "\u00e4", "a\u0000", "(a)", "a/b"})
+  @Requirement("HTTP-3.9")
+  void aNameThatIsNoTokenIsRefused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Headers.of(name, "v"));
+    assertThatIllegalArgumentException().isThrownBy(() -> OK.with(name, "v"));
+    assertThatIllegalArgumentException().isThrownBy(() -> OK.withAdded(name, "v"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\r\nSet-Cookie: evil=1",
+        "a\nb",
+        "a\rb",
+        "a\u0000b",
+        "a\u007fb",
+        "\u010d\u010aSet-Cookie: evil=1",
+        "\u0130",
+        " a",
+        "a\t"
+      })
+  @Requirement("HTTP-3.9")
+  void aValueThatCouldSplitAResponseIsRefused(String value) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Headers.of("n", value));
+    assertThatIllegalArgumentException().isThrownBy(() -> OK.with("n", value));
+    assertThatIllegalArgumentException().isThrownBy(() -> OK.withAdded("n", value));
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-9.3", "HTTP-9.2"})
+  void fieldsOfTheApplicationArriveAsTheyAre(Style style) {
+    ResponseHead head =
+        OK.with("X-MiXed", "a\tb  c")
+            .withAdded("set-cookie", "a=b; Path=/")
+            .withAdded("Set-Cookie", "c=d, e")
+            .withAdded("sET-cOOKIE", "")
+            .withAdded("content-TYPE", "text/plain;charset=UTF-8")
+            .withAdded("X-Latin", "\u00e4\u00ff")
+            .withAdded("Server", "mine/1.0")
+            .withAdded("eTag", "\"x\"");
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(head, bytes("x")),
+            (request, responder) -> responder.send(head, bytes("x")));
+    WireResponse response = server.exchange(route.get());
+    assertThat(response.head().headers("set-cookie")).containsExactly("a=b; Path=/", "c=d, e", "");
+    assertThat(response.head().fields())
+        .contains(
+            new WireField("X-MiXed", "a\tb  c"),
+            new WireField("content-TYPE", "text/plain;charset=UTF-8"),
+            new WireField("X-Latin", "\u00e4\u00ff"),
+            new WireField("Server", "mine/1.0"),
+            new WireField("eTag", "\"x\""))
+        .hasSize(10);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-9.1", "HTTP-9.2"})
+  void theServerAddsItsOwnFieldsAndNothingElse(Style style) {
+    Route whole =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(OK, bytes("x")),
+            (request, responder) -> responder.send(OK, bytes("x")));
+    Route streamed =
+        server.serve(
+            style,
+            (request, responder) -> responder.start(OK).flush(),
+            (request, responder) ->
+                responder.start(OK).thenCompose(writer -> writer.write(bytes(""))));
+    assertThat(names(server.exchange(whole.get())))
+        .containsExactlyInAnyOrder("Date", "Content-Length");
+    assertThat(names(server.exchange(streamed.get())))
+        .containsExactlyInAnyOrder("Date", "Transfer-Encoding");
+    assertThat(names(server.exchange(whole.get("Connection: close"))))
+        .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
+    assertThat(names(server.exchange("GET " + whole.path() + " HTTP/1.0\r\n\r\n")))
+        .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
+    assertThat(names(server.exchange("GET / HTTP/1.1\r\n\r\n")))
+        .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
+  }
+
+  @Test
+  @Requirement("HTTP-9.1")
+  void theServerDatesOnceAndLeavesADateThatIsThere() {
+    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("")));
+    String date = server.exchange(route.get()).header("date");
+    ZonedDateTime told = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
+    assertThat(Duration.between(told, ZonedDateTime.now(told.getZone())).abs())
+        .isLessThan(Duration.ofSeconds(5));
+    Route dated =
+        server.serveAsync(
+            (request, responder) ->
+                responder.send(OK.with("date", "Thu, 01 Jan 1970 00:00:00 GMT"), bytes("")));
+    assertThat(server.exchange(dated.get()).head().headers("date"))
+        .containsExactly("Thu, 01 Jan 1970 00:00:00 GMT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200,OK",
+    "201,Created",
+    "204,No Content",
+    "304,Not Modified",
+    "404,Not Found",
+    "418,",
+    "451,Unavailable For Legal Reasons",
+    "500,Internal Server Error",
+    "503,Service Unavailable",
+    "599,",
+    "799,",
+    "999,"
+  })
+  @Requirement({"HTTP-9.8", "HTTP-3.7"})
+  void theStatusLineIsThatOfTheRfc(int status, String reason) {
+    Route route =
+        server.serveAsync(
+            (request, responder) -> responder.send(ResponseHead.of(status), bytes("")));
+    WireClient client = server.connect().send(route.get());
+    WireResponse response = client.read();
+    assertThat(response.head().protocol()).isEqualTo("HTTP/1.1");
+    assertThat(response.status()).isEqualTo(status);
+    if (reason != null && status != 451) {
+      assertThat(response.head().reason()).isEqualTo(reason);
+    }
+    WireClient old = server.connect().send("GET " + route.path() + " HTTP/1.0\r\n\r\n");
+    assertThat(old.readHead().protocol()).isEqualTo("HTTP/1.1");
+  }
+
+  @Test
+  @Requirement("HTTP-9.3")
+  void aHeadWithManyFieldsArrivesWhole() {
+    ResponseHead head = OK;
+    for (int i = 0; i < 80; i++) {
+      head = head.with("x-field-" + i, "v".repeat(150) + i);
+    }
+    ResponseHead large = head;
+    Route route = server.serveAsync((request, responder) -> responder.send(large, bytes("end")));
+    WireResponse response = server.exchange(route.get());
+    assertThat(response.header("x-field-79")).isEqualTo("v".repeat(150) + 79);
+    assertThat(response.head().fields()).hasSize(82);
+    assertThat(response.text()).isEqualTo("end");
+  }
+
+  private static java.util.List<String> names(WireResponse response) {
+    return response.head().fields().stream().map(WireField::name).toList();
+  }
+
+  private static ResponseHead with(String field) {
+    int colon = field.indexOf(':');
+    return OK.with(field.substring(0, colon), field.substring(colon + 1).strip());
+  }
+}

@@ -1,0 +1,296 @@
+package dev.lintel.tck.adapter.http;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static dev.lintel.tck.Samples.filler;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.Capability;
+import dev.lintel.Headers;
+import dev.lintel.Stages;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Gate;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireField;
+import dev.lintel.tck.wire.WireHead;
+import dev.lintel.tck.wire.WireResponse;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When what was written leaves, and what becomes of the buffers. */
+class WriteTests {
+
+  @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
+
+  @Test
+  @Requirement("HTTP-4.4")
+  void theSmallWritesOfOneTurnLeaveTogether() {
+    Gate gate = server.gate();
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer -> {
+                          for (int i = 0; i < 16; i++) {
+                            Await.value("a small write", writer.write(bytes("piece " + i + ";")));
+                          }
+                          return gate.opened();
+                        }));
+    WireClient client = server.connect().send(route.get());
+    client.readHead();
+    assertThat(client.readChunk()).asString().startsWith("piece 0;").endsWith("piece 15;");
+    client.expectSilence();
+    gate.open();
+    assertThat(client.readChunk()).isEmpty();
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-4.4", "HTTP-4.15", "HTTP-8.9"})
+  void eventsLeaveOneByOne(Style style) {
+    Gate[] gates = {server.gate(), server.gate(), server.gate()};
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(OK);
+              for (Gate gate : gates) {
+                out.write(bytes("event"));
+                out.flush();
+                gate.pass();
+              }
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer ->
+                            writer
+                                .write(bytes("event"))
+                                .thenCompose(v -> gates[0].opened())
+                                .thenCompose(v -> writer.write(bytes("event")))
+                                .thenCompose(v -> gates[1].opened())
+                                .thenCompose(v -> writer.write(bytes("event")))
+                                .thenCompose(v -> gates[2].opened())));
+    WireClient client = server.connect().send(route.get());
+    client.readHead();
+    for (Gate gate : gates) {
+      assertThat(client.readChunk()).asString().isEqualTo("event");
+      gate.open();
+    }
+    assertThat(client.readChunk()).isEmpty();
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-4.6", "HTTP-4.15"})
+  void anEmptyWriteOrAFlushSendsTheHeadAndNothingElse(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(OK);
+              out.flush();
+              gate.pass();
+              out.write(bytes("later"));
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer ->
+                            writer
+                                .write(bytes(""))
+                                .thenCompose(v -> gate.opened())
+                                .thenCompose(v -> writer.write(bytes("")))
+                                .thenCompose(v -> writer.write(bytes("later")))));
+    WireClient client = server.connect().send(route.get());
+    WireHead head = client.readHead();
+    assertThat(head.header("transfer-encoding")).isEqualTo("chunked");
+    client.expectSilence();
+    gate.open();
+    assertThat(client.readBody(head)).asString().isEqualTo("later");
+  }
+
+  @Test
+  @Requirement({"HTTP-4.5", "HTTP-4.10"})
+  void aSmallWriteCompletesAtOnceAndItsBufferIsFree() {
+    var done = new CompletableFuture<Boolean>();
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer -> {
+                          ByteBuffer piece = bytes("kept as written");
+                          CompletionStage<Void> write = writer.write(piece);
+                          done.complete(write.toCompletableFuture().isDone());
+                          piece.put(0, (byte) 'X');
+                          return writer.end();
+                        }));
+    assertThat(server.exchange(route.get()).text()).isEqualTo("kept as written");
+    assertThat(Await.value("the write", done)).isTrue();
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-4.5")
+  void aGivenBufferIsNotTouched(Style style) {
+    for (ByteBuffer buffer : buffers()) {
+      ByteBuffer before = buffer.duplicate();
+      Route whole =
+          server.serve(
+              style,
+              (request, responder) -> responder.send(OK, buffer),
+              (request, responder) -> responder.send(OK, buffer));
+      Route written =
+          server.serve(
+              style,
+              (request, responder) -> {
+                var out = responder.start(OK);
+                out.write(buffer);
+                out.end(buffer);
+              },
+              (request, responder) ->
+                  responder
+                      .start(OK)
+                      .thenCompose(
+                          writer -> writer.write(buffer).thenCompose(v -> writer.end(buffer))));
+      byte[] expected = new byte[before.remaining()];
+      before.duplicate().get(expected);
+      assertThat(server.exchange(whole.get()).body()).isEqualTo(expected);
+      assertThat(server.exchange(written.get()).body()).hasSize(2 * expected.length);
+      whole.completion();
+      written.completion();
+      assertThat(buffer.position()).isEqualTo(before.position());
+      assertThat(buffer.limit()).isEqualTo(before.limit());
+      assertThat(buffer).isEqualTo(before);
+    }
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-4.5")
+  void oneConstantGoesIntoManyResponsesAtOnce(Style style) {
+    byte[] content = filler(100_000);
+    ByteBuffer constant = ByteBuffer.allocateDirect(content.length).put(content).flip();
+    ByteBuffer readOnly = constant.asReadOnlyBuffer();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(OK, readOnly),
+            (request, responder) -> responder.send(OK, readOnly));
+    var clients = new ArrayList<WireClient>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(server.connect().send(route.get()));
+    }
+    clients.forEach(client -> assertThat(client.read().body()).isEqualTo(content));
+  }
+
+  @Test
+  @Requirement("HTTP-4.14")
+  void aSyncStreamCollects() {
+    Gate gate = server.gate();
+    Route route =
+        server.serveSync(
+            (request, responder) -> {
+              var out = responder.start(OK);
+              out.flush();
+              for (int i = 0; i < 1000; i++) {
+                out.write('x');
+              }
+              gate.pass();
+            });
+    WireClient client = server.connect().send(route.get());
+    client.readHead();
+    client.expectSilence();
+    gate.open();
+    assertThat(client.readChunk()).hasSize(1000);
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-4.8")
+  void trailersThatCannotBeSentAreDropped(Style style) {
+    Route sized = trailing(style, "2");
+    Route chunked = trailing(style, null);
+    assertThat(server.exchange(sized.get()).text()).isEqualTo("ok");
+    WireResponse old = server.exchange("GET " + chunked.path() + " HTTP/1.0\r\n\r\n");
+    assertThat(old.text()).isEqualTo("ok");
+    WireResponse response = server.exchange(chunked.get());
+    assertThat(response.text()).isEqualTo("ok");
+    if (!server.provider().capabilities().contains(Capability.RESPONSE_TRAILERS)) {
+      assertThat(response.trailers()).isEmpty();
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-4.16", "EXT-1.2"})
+  void trailersReachTheClientWhereThatIsClaimed(Style style) {
+    Assumptions.assumeTrue(
+        server.provider().capabilities().contains(Capability.RESPONSE_TRAILERS), "not claimed");
+    assertThat(server.exchange(trailing(style, null).get()).trailers())
+        .containsExactly(new WireField("x-sum", "7"));
+  }
+
+  @Test
+  @Requirement({"HTTP-4.11", "THR-1.5"})
+  void theStagesOfTheServerAreTheServers() {
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              CompletionStage<Void> sent = responder.send(OK, ByteBuffer.wrap(filler(9_000_000)));
+              assertThat(sent.toCompletableFuture().isDone()).isFalse();
+              try {
+                sent.toCompletableFuture().complete(null);
+              } catch (RuntimeException refused) {
+                // Refusing is as good as ignoring.
+              }
+              assertThat(sent.toCompletableFuture().isDone()).isFalse();
+              return sent.thenCompose(v -> Stages.done());
+            });
+    WireClient client = server.connectNarrow().send(route.get());
+    route.awaitCalls(1);
+    assertThat(client.read().body()).hasSize(9_000_000);
+  }
+
+  private static ByteBuffer[] buffers() {
+    byte[] content = filler(20_000);
+    ByteBuffer direct = ByteBuffer.allocateDirect(20_000).put(content).flip();
+    return new ByteBuffer[] {
+      ByteBuffer.wrap(content),
+      ByteBuffer.wrap(content, 100, 50),
+      ByteBuffer.wrap(content, 7, 15_000).slice().position(3),
+      direct,
+      direct.asReadOnlyBuffer().position(19_000),
+      ByteBuffer.wrap(content).asReadOnlyBuffer().limit(10)
+    };
+  }
+
+  private static Route trailing(Style style, @org.jspecify.annotations.Nullable String length) {
+    var head = length == null ? OK : OK.with("content-length", length);
+    Headers trailers = Headers.of("x-sum", "7");
+    return server.serve(
+        style,
+        (request, responder) -> {
+          var out = responder.start(head);
+          out.write(bytes("ok"));
+          out.flush();
+          out.end(trailers);
+        },
+        (request, responder) ->
+            responder
+                .start(head)
+                .thenCompose(writer -> writer.write(bytes("ok")).thenApply(v -> writer))
+                .thenComposeAsync(writer -> writer.end(trailers)));
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules of HTTP exchanges. */
+@NullMarked
+package dev.lintel.tck.adapter.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A client made of a raw socket: it sends what no client library would, and reads strictly. */
+@NullMarked
+package dev.lintel.tck.wire;
+
+import org.jspecify.annotations.NullMarked;
