@@ -145,8 +145,11 @@ public final class Mount implements AsyncApplication {
           && (rest.length() == path.length()
               || path.isEmpty()
               || rest.charAt(path.length()) == '/')) {
-        AsyncRequest inner =
-            path.isEmpty() ? request : request.withMountPath(request.mountPath() + path);
+        if (path.isEmpty()) {
+          return mounted.handler.handle(request, responder);
+        }
+        String above = request.mountPath();
+        AsyncRequest inner = request.withMountPath(above.isEmpty() ? path : above + path);
         return mounted.handler.handle(inner, responder);
       }
     }

@@ -58,6 +58,8 @@ final class BridgedInput extends InputStream {
     }
     ByteBuffer present = piece;
     while (!ended && (present == null || !present.hasRemaining())) {
+      // The piece is the server's again, also if the read fails: it must not be looked at any more.
+      piece = null;
       present = Waiting.on(reader.read());
       piece = present;
       ended = present == null;

@@ -63,6 +63,13 @@ final class BridgedResponder implements SyncResponder {
     }
   }
 
+  /** The handler has failed: no 500 may replace a response that it has started (HTTP-2.3). */
+  void handlerFailed() {
+    if (writer != null) {
+      writer.handlerFailed();
+    }
+  }
+
   private void once() {
     if (started) {
       throw new ProtocolException("HTTP-3.1", "a response has been started already");

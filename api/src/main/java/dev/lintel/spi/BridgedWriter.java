@@ -96,6 +96,13 @@ final class BridgedWriter extends SyncBodyWriter {
     }
   }
 
+  /** Starts what is still held back, so that the failure that follows aborts it. */
+  void handlerFailed() {
+    if (writer == null && !ended) {
+      responder.start(head);
+    }
+  }
+
   private void finish(Headers trailers) throws IOException {
     ended = true;
     ByteBuffer last = ByteBuffer.wrap(collected, 0, count);

@@ -440,22 +440,25 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
         || count == 0) {
       return AsyncResponder.super.sendFile(head, path, offset, count);
     }
-    ResponseHead sized = head.with("content-length", Long.toString(count));
-    Throwable refused = refusal(sized);
-    if (refused != null) {
-      return Stages.failed(refused);
-    }
+    FileChannel opened;
     try {
-      file = FileRegions.open(path, offset, count);
+      opened = FileRegions.open(path, offset, count);
     } catch (IOException problem) {
       return Stages.failed(problem);
     }
+    ResponseHead sized = head.with("content-length", Long.toString(count));
+    Throwable refused = refusal(sized);
+    if (refused != null) {
+      FileRegions.close(opened, core.logger());
+      return Stages.failed(refused);
+    }
+    file = opened;
     hold(sized);
     phase = Phase.ENDING;
     plan(count);
     bytesSent = count;
     transmittingSince = System.nanoTime();
-    transmitFile(sized, file, offset, count, true);
+    transmitFile(sized, opened, offset, count, true);
     return sent();
   }
 
@@ -556,7 +559,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     ServerStage<T> result = new ServerStage<>();
     run(
         () ->
-            call.get()
+            Stages.call(call)
                 .whenComplete(
                     (value, problem) -> {
                       if (problem == null) {

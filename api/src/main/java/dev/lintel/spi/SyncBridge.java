@@ -57,12 +57,13 @@ final class SyncBridge implements AsyncHttpHandler {
 
     @Override
     public void run() {
+      var bridged = new BridgedResponder(responder);
       try {
-        var bridged = new BridgedResponder(responder);
         handler.handle(this, bridged);
         bridged.endForHandler();
         outcome.finish(null);
       } catch (Throwable failure) {
+        bridged.handlerFailed();
         outcome.fail(failure);
       }
     }

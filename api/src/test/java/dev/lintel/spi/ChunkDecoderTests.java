@@ -55,7 +55,8 @@ class ChunkDecoderTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "3", "3\\r\\n", "3\\r\\nab", "3\\r\\nabc\\r\\n", "0\\r\\n", "0\\r\\n\\r"})
+  @ValueSource(
+      strings = {"", "3", "3\\r\\n", "3\\r\\nab", "3\\r\\nabc\\r\\n", "0\\r\\n", "0\\r\\n\\r"})
   void unfinishedBodiesDoNotEnd(String chunks) throws IOException {
     assertThat(decode(bytes(chunks), 100)).doesNotContain("|");
   }
