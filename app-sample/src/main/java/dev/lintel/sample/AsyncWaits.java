@@ -95,9 +95,8 @@ final class AsyncWaits {
         return CompletableFuture.completedStage(Answers.event(1));
       }
       CompletableFuture<@Nullable ByteBuffer> pause = timer.after(ms, Answers.event(number));
-      return pause
-          .applyToEither(stopped, event -> event)
-          .whenComplete((event, failure) -> pause.cancel(false));
+      CompletionStage<@Nullable ByteBuffer> either = pause.applyToEither(stopped, event -> event);
+      return either.whenComplete((event, failure) -> pause.cancel(false));
     }
   }
 

@@ -49,6 +49,8 @@ enum Endpoint {
   }
 
   boolean takes(String method) {
-    return methods.isEmpty() || Arrays.asList(methods.split(", ")).contains(method);
+    return methods.equals(GET)
+        ? method.equals("GET") || method.equals("HEAD")
+        : methods.isEmpty() || methods.equals(method);
   }
 }

@@ -39,14 +39,18 @@ final class UndertowDisconnectWatch
 
   @Override
   public void handleEvent(ConduitStreamSourceChannel readable) {
-    exchange.runHere(this);
+    if (stopped) {
+      readable.suspendReads();
+    } else {
+      exchange.runHere(this);
+    }
   }
 
   /** The socket is readable. */
   @Override
   public void run() {
     if (stopped) {
-      source.suspendReads();
+      // It waited for its turn, and the socket belongs to the next request now.
       return;
     }
     try {
@@ -55,6 +59,8 @@ final class UndertowDisconnectWatch
         exchange.gone(DisconnectReason.PEER_CLOSED, null);
       }
     } catch (IOException failure) {
+      // A broken socket stays readable, also if the response has ended and nobody closes it yet.
+      source.suspendReads();
       exchange.failed(failure);
     }
   }
