@@ -129,7 +129,8 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
    *
    * @param head the head at the first transmission, else null: put its fields with {@link
    *     #putFields}
-   * @param data bytes of the body, or null
+   * @param data bytes of the body, or null; the position must stay as it is, because the same
+   *     buffer may be sent in many responses at once
    * @param last whether the response ends with them
    */
   protected abstract void transmit(
@@ -271,7 +272,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       putField("Date", core.date());
     }
     if (responseLength >= 0) {
-      putField("Content-Length", Long.toString(responseLength));
+      putField("Content-Length", Lengths.text(responseLength));
     }
     if (closes) {
       putField("Connection", "close");
@@ -423,7 +424,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       return Stages.failed(refused);
     }
     hold(head);
-    transmitLast(body.hasRemaining() ? body.duplicate() : null);
+    transmitLast(body.hasRemaining() ? body : null, body.remaining());
     return sent();
   }
 
@@ -489,12 +490,16 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     transmitFile(first, channel, offset, count, false);
   }
 
-  /** The last transmission; the whole body if it is the first. */
-  final void transmitLast(@Nullable ByteBuffer data) {
+  /**
+   * The last transmission; the whole body if it is the first.
+   *
+   * @param known the length of the whole body if this is the first transmission, -1 if nobody knows
+   */
+  final void transmitLast(@Nullable ByteBuffer data, long known) {
     ResponseHead first = phase == Phase.HELD ? head : null;
     phase = Phase.ENDING;
     if (first != null) {
-      plan(data == null ? 0 : data.remaining());
+      plan(known);
     }
     if (framing == Framing.NONE) {
       data = null;
@@ -714,7 +719,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
 
   private void answer(ResponseHead answer) {
     hold(answer);
-    transmitLast(null);
+    transmitLast(null, 0);
   }
 
   /** Logs a failure of the handler, unless it is the one that a shortfall was logged with. */

@@ -50,6 +50,9 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** Small pieces that wait for the end of the turn; in filling mode. */
   private @Nullable ByteBuffer collected;
 
+  /** What was written to a response without body, in bytes; of -1 too much to be one whole. */
+  private long discarded;
+
   /** What goes behind the collected bytes: a piece of the application or a region of a file. */
   private @Nullable ByteBuffer large;
 
@@ -84,10 +87,14 @@ final class ExchangeWriter implements AsyncBodyWriter {
       flushWanted = true;
       return pumped();
     }
-    if (exchange.isBodiless() || (length <= SMALL && collect(piece))) {
+    if (exchange.isBodiless()) {
+      discard(length, false);
       return Stages.done();
     }
-    large = piece.duplicate();
+    if (length <= SMALL && collect(piece)) {
+      return Stages.done();
+    }
+    large = piece;
     return pumped();
   }
 
@@ -135,10 +142,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return Stages.failed(refused);
     }
     count(length);
-    if (length > 0 && !exchange.isBodiless()) {
+    if (exchange.isBodiless()) {
+      discard(length, discarded == 0);
+    } else if (length > 0) {
       boolean alone = collected == null && !transmitting;
       if (alone || length > SMALL || !collect(last)) {
-        large = last.duplicate();
+        large = last;
       }
     }
     endWanted = true;
@@ -251,6 +260,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
     }
   }
 
+  /** A HEAD has the length that its GET would have: that of a body which leaves as a whole. */
+  private void discard(int length, boolean alone) {
+    boolean whole = alone || (discarded >= 0 && length <= SMALL && discarded + length <= COLLECTED);
+    discarded = whole ? discarded + length : -1;
+  }
+
   /** Copies a piece behind the collected ones. Returns false if it does not fit. */
   private boolean collect(ByteBuffer piece) {
     ByteBuffer into = collected;
@@ -345,7 +360,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     transmitting = true;
     if (last) {
       ended = true;
-      exchange.transmitLast(data);
+      exchange.transmitLast(data, data == null ? discarded : data.remaining());
     } else {
       ByteBuffer piece = data == null ? EMPTY : data;
       transmittedInTurn += piece.remaining();

@@ -3,6 +3,7 @@ package dev.lintel.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -35,7 +36,7 @@ final class LoadClient implements AutoCloseable {
 
   LoadClient(int port, String path) throws IOException {
     request = ("GET " + path + " HTTP/1.1\r\nhost: localhost\r\n\r\n").getBytes(US_ASCII);
-    var address = new InetSocketAddress("127.0.0.1", port);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     measureAnswer(address);
     for (int i = 0; i < CONNECTIONS; i++) {
       SocketChannel channel = SocketChannel.open(address);

@@ -45,7 +45,7 @@ final class ServerRun {
             + Values.show(options.timeouts().drain())
             + "; a second signal aborts");
     server.close();
-    out.println("Lintel stopped, drained in " + millisSince(stopping) + " ms");
+    out.println("Lintel stopped after " + millisSince(stopping) + " ms");
     return 0;
   }
 

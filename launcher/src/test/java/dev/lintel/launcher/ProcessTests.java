@@ -28,7 +28,7 @@ class ProcessTests {
     start("Good");
     signal("TERM");
     assertThat(out.readLine()).startsWith("Lintel is draining, for at most 30s");
-    assertThat(out.readLine()).startsWith("Lintel stopped, drained in ");
+    assertThat(out.readLine()).startsWith("Lintel stopped after ");
     assertThat(exitCode()).isZero();
   }
 

@@ -16,6 +16,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -176,9 +177,10 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     if (head != null) {
       startResponse(head);
     }
+    ByteBuffer rest = data == null ? null : data.duplicate();
     if (writer == null && framing() != Framing.CHUNKED && framing() != Framing.CLOSE) {
       try {
-        if (writeAtOnce(data)) {
+        if (writeAtOnce(rest)) {
           transmitted(null);
           return;
         }
@@ -187,7 +189,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
         return;
       }
     }
-    writer().transmit(data, last);
+    writer().transmit(rest, last);
   }
 
   @Override
@@ -302,7 +304,11 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   private void startResponse(ResponseHead head) {
     exchange.setStatusCode(head.status());
-    exchange.setReasonPhrase(ReasonPhrases.of(head.status()));
+    String phrase = ReasonPhrases.of(head.status());
+    if (!phrase.equals(StatusCodes.getReason(head.status()))) {
+      // Not always: Undertow keeps a phrase in a map that it makes for it.
+      exchange.setReasonPhrase(phrase);
+    }
     // The protocol of the status line; framing and persistence are decided above (HTTP-9.8).
     exchange.setProtocol(Protocols.HTTP_1_1);
     exchange.setPersistent(!closes());
