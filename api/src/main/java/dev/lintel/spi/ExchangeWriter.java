@@ -39,6 +39,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** What the application may still write, or -1 if it declared no length. */
   private long allowed;
 
+  /** Whether there was a write before the end: then nobody knew the length when the body began. */
+  private boolean streamed;
+
+  /** The length of a body that came with the end alone, else -1 (HTTP-3.4). */
+  private long wholeLength = -1;
+
   private boolean headWanted;
   private boolean flushWanted;
   private int transmittedInTurn;
@@ -49,9 +55,6 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   /** Small pieces that wait for the end of the turn; in filling mode. */
   private @Nullable ByteBuffer collected;
-
-  /** What was written to a response without body, in bytes; of -1 too much to be one whole. */
-  private long discarded;
 
   /** What goes behind the collected bytes: a piece of the application or a region of a file. */
   private @Nullable ByteBuffer large;
@@ -82,16 +85,13 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return Stages.failed(refused);
     }
     count(length);
+    streamed = true;
     headWanted = true;
     if (length == 0) {
       flushWanted = true;
       return pumped();
     }
-    if (exchange.isBodiless()) {
-      discard(length, false);
-      return Stages.done();
-    }
-    if (length <= SMALL && collect(piece)) {
+    if (exchange.isBodiless() || (length <= SMALL && collect(piece))) {
       return Stages.done();
     }
     large = piece;
@@ -110,6 +110,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (refused != null) {
       return Stages.failed(refused);
     }
+    streamed = true;
     if (exchange.isBodiless()) {
       count(count);
       headWanted = true;
@@ -142,9 +143,10 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return Stages.failed(refused);
     }
     count(length);
-    if (exchange.isBodiless()) {
-      discard(length, discarded == 0);
-    } else if (length > 0) {
+    if (!streamed) {
+      wholeLength = length;
+    }
+    if (length > 0 && !exchange.isBodiless()) {
       boolean alone = collected == null && !transmitting;
       if (alone || length > SMALL || !collect(last)) {
         large = last;
@@ -170,6 +172,9 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return;
     }
     endWanted = true;
+    if (!streamed) {
+      wholeLength = 0;
+    }
     Throwable cutOff = shortfall();
     if (cutOff != null) {
       exchange.cutOff(cutOff);
@@ -258,12 +263,6 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (allowed >= 0) {
       allowed -= length;
     }
-  }
-
-  /** A HEAD has the length that its GET would have: that of a body which leaves as a whole. */
-  private void discard(int length, boolean alone) {
-    boolean whole = alone || (discarded >= 0 && length <= SMALL && discarded + length <= COLLECTED);
-    discarded = whole ? discarded + length : -1;
   }
 
   /** Copies a piece behind the collected ones. Returns false if it does not fit. */
@@ -360,7 +359,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     transmitting = true;
     if (last) {
       ended = true;
-      exchange.transmitLast(data, data == null ? discarded : data.remaining());
+      exchange.transmitLast(data, wholeLength);
     } else {
       ByteBuffer piece = data == null ? EMPTY : data;
       transmittedInTurn += piece.remaining();

@@ -1,7 +1,7 @@
 package dev.lintel.spi;
 
 /**
- * The reason phrases of status lines, the same on all servers.
+ * The reason phrases of status lines, the same on all servers (HTTP-9.8).
  *
  * <p>They are spelled as Jetty sends them, since Jetty is the one server that takes no phrase from
  * its user. A status without a phrase repeats its number in the phrase's place, as Jetty does: an

@@ -76,6 +76,7 @@ final class SyncBodies {
     SyncBodyWriter writer = responder.start(Answers.OCTETS);
     for (int chunk = 0; chunk < chunks; chunk++) {
       writer.write(Letters.piece((long) chunk * size, size));
+      writer.flush();
     }
   }
 
