@@ -37,6 +37,7 @@ public final class GatewayServer implements Server {
   private final InetSocketAddress address;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CompletableFuture<Void> aborted = new CompletableFuture<>();
+  private final Thread drainThread;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   private GatewayServer(
@@ -50,6 +51,7 @@ public final class GatewayServer implements Server {
     this.listener = listener;
     this.watchdog = watchdog;
     this.address = address;
+    this.drainThread = new Thread(this::stop, "lintel-drain-" + core.info().name());
   }
 
   /**
@@ -114,7 +116,7 @@ public final class GatewayServer implements Server {
   @Override
   public CompletionStage<Void> drain() {
     if (draining.compareAndSet(false, true)) {
-      new Thread(this::stop, "lintel-drain-" + core.info().name()).start();
+      drainThread.start();
     }
     return stopped.minimalCompletionStage();
   }
@@ -133,6 +135,7 @@ public final class GatewayServer implements Server {
     while (true) {
       try {
         stopped.get();
+        drainThread.join();
         break;
       } catch (InterruptedException now) {
         interrupted = true;

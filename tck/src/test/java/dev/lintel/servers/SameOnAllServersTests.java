@@ -73,7 +73,6 @@ class SameOnAllServersTests {
             "/inspect?",
             "/status/200",
             "/status/204",
-            "/status/205",
             "/status/299",
             "/status/304",
             "/status/404",

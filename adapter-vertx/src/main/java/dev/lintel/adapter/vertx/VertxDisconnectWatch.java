@@ -2,6 +2,8 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +12,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -39,10 +42,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private final HttpConnection connection;
   private final Channel channel;
 
-  /** The exchange that began last, if it has not ended. */
+  /** The exchange that has begun and not ended. */
   private @Nullable VertxExchange exchange;
 
-  private int live;
+  /** What begins the next exchange, if Vert.x has handed out its request already. */
+  private @Nullable Runnable next;
 
   /** Whether the last bytes that came made no message: the beginning of a head, if idle. */
   private boolean headBegun;
@@ -53,7 +57,12 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   /** Whether the client has spoken HTTP/1.0, and Vert.x would answer alike. */
   private boolean http10;
 
+  /** Whether no further request is served. */
   private boolean last;
+
+  /** Whether a request that could not be decoded was answered, over which Vert.x would cut off. */
+  private boolean refused;
+
   private boolean lingering;
   private @Nullable Throwable failure;
 
@@ -80,6 +89,9 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     headBegun = false;
     if (message instanceof DefaultHttpRequest request) {
       checkVersion(request);
+    } else if (message instanceof HttpContent content && content.content().isReadable()) {
+      context.fireChannelRead(onHeap(content));
+      return;
     }
     context.fireChannelRead(message);
   }
@@ -88,7 +100,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!decoded && !headBegun) {
       headBegun = true;
-      if (live == 0) {
+      if (!isBusy()) {
         quietSince = System.nanoTime();
       }
     }
@@ -101,6 +113,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     loop.remove(connection);
     VertxExchange present = exchange;
     exchange = null;
+    next = null;
+    last = true;
     if (present != null) {
       present.lost(failure);
     }
@@ -110,8 +124,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failure = cause;
-    if (!last) {
-      context.fireExceptionCaught(cause); // Else Vert.x would cut off the response that is leaving.
+    if (!refused) {
+      context.fireExceptionCaught(cause);
     }
   }
 
@@ -154,7 +168,18 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
   void began(VertxExchange begun) {
     exchange = begun;
-    live++;
+  }
+
+  boolean isBusy() {
+    return exchange != null || next != null;
+  }
+
+  /**
+   * Keeps a request until the exchange before it has completed (HTTP-9.7): Vert.x hands it out when
+   * the response before it has been written. There is at most one.
+   */
+  void enqueue(Runnable begin) {
+    next = begin;
   }
 
   /** No further request is served on this connection. */
@@ -162,17 +187,22 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     last = true;
   }
 
+  /** The request could not be decoded; the connection closes after the answer. */
+  void refuse() {
+    last = true;
+    refused = true;
+  }
+
   boolean isLast() {
     return last;
   }
 
-  void ended(VertxExchange over, boolean close, boolean unread) {
-    live--;
-    if (exchange == over) {
-      exchange = null;
-    }
-    if (close || (loop.isDraining() && live == 0)) {
+  void ended(boolean close, boolean unread) {
+    exchange = null;
+    if (close || (loop.isDraining() && next == null)) {
       close(unread);
+    } else if (next != null) {
+      execute(this::beginNext); // Not here: a client that pipelines would make the stack overflow.
     } else {
       quietSince = System.nanoTime();
     }
@@ -206,11 +236,31 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
   /** Whether there is nothing to wait for: no exchange, or the client is too slow to begin one. */
   boolean isExpired(long now, long headNanos, long keepAliveNanos) {
-    return live == 0 && !last && now - quietSince > (headBegun ? headNanos : keepAliveNanos);
+    return isIdle() && now - quietSince > (headBegun ? headNanos : keepAliveNanos);
   }
 
   boolean isIdle() {
-    return live == 0 && !last;
+    return !isBusy() && !last;
+  }
+
+  private void beginNext() {
+    Runnable begin = next;
+    next = null;
+    if (begin != null && !last) {
+      begin.run();
+    }
+  }
+
+  /**
+   * A piece of a body whose bytes nobody has to release. Vert.x makes this copy when it takes a
+   * piece up, but forgets to release the pieces that wait when a connection closes.
+   */
+  private static HttpContent onHeap(HttpContent content) {
+    try {
+      return content.replace(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(content.content())));
+    } finally {
+      content.release();
+    }
   }
 
   private void checkVersion(DefaultHttpRequest request) {

@@ -177,7 +177,7 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void finish(boolean close) {
-    watch.ended(this, close, !isRequestRead());
+    watch.ended(close, !isRequestRead());
   }
 
   // ---- What Vert.x tells. ----
@@ -218,11 +218,8 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   }
 
   private void putHead(ResponseHead head) {
-    response.setStatusCode(head.status());
-    String phrase = ReasonPhrases.of(head.status());
-    if (!phrase.equals(response.getStatusMessage())) {
-      // Not always: Vert.x tells a 304 by the identity of Netty's constant.
-      response.setStatusMessage(phrase);
+    if (head.status() != 200) {
+      putStatus(head.status());
     }
     putFields(head);
     if (framing() == Framing.CHUNKED) {
@@ -233,6 +230,15 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     }
     if (closes() || isHttp10()) {
       response.headersEndHandler(end -> correctHead(true));
+    }
+  }
+
+  private void putStatus(int status) {
+    response.setStatusCode(status);
+    String phrase = ReasonPhrases.of(status);
+    if (!phrase.equals(response.getStatusMessage())) {
+      // Not always: Vert.x tells a 304 by the identity of Netty's constant.
+      response.setStatusMessage(phrase);
     }
   }
 

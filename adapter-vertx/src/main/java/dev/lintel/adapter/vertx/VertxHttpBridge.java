@@ -5,6 +5,7 @@ import dev.lintel.spi.ServerCore;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger.Level;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Vert.x's callbacks of one event loop, turned into exchanges. */
@@ -20,10 +21,29 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    serve(request, this::begin);
+  }
+
+  /** Takes a request that Netty could not decode. */
+  void handleInvalid(HttpServerRequest request) {
+    serve(request, this::refuse);
+  }
+
+  private void serve(
+      HttpServerRequest request, BiConsumer<VertxDisconnectWatch, HttpServerRequest> action) {
     VertxDisconnectWatch watch = loop.watch(request.connection());
     if (watch == null || watch.isLast()) {
-      return; // Sent behind a request whose response said that it is the last one.
+      return; // It came behind a request whose response says that it is the last one.
     }
+    if (watch.isBusy()) {
+      request.pause();
+      watch.enqueue(() -> action.accept(watch, request));
+    } else {
+      action.accept(watch, request);
+    }
+  }
+
+  private void begin(VertxDisconnectWatch watch, HttpServerRequest request) {
     try {
       new VertxExchange(core, watch, request).start();
     } catch (Throwable failure) {
@@ -35,16 +55,12 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Answers what Netty could not decode, without a body; then the connection closes. */
-  void handleInvalid(HttpServerRequest request) {
-    VertxDisconnectWatch watch = loop.watch(request.connection());
-    if (watch == null || watch.isLast()) {
-      return;
-    }
+  /** Answers without a body; then the connection closes. */
+  private void refuse(VertxDisconnectWatch watch, HttpServerRequest request) {
     @Nullable Throwable failure = request.decoderResult().cause();
     int status = VertxFailures.status(failure);
     core.logger().log(Level.DEBUG, () -> "Refused a request with " + status + ": " + failure);
-    watch.last();
+    watch.refuse();
     request
         .response()
         .setStatusCode(status)

@@ -24,7 +24,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,7 @@ class VertxServerTests {
 
   @TempDir static Path directory;
 
+  private final AtomicInteger slow = new AtomicInteger();
   private Path file;
   private Server server;
 
@@ -70,6 +74,21 @@ class VertxServerTests {
               ok,
               utf8(Objects.requireNonNull(request.extension(VertxServerProvider.REQUEST)).uri()));
       case "/file" -> responder.sendFile(ok, file, 2, 5);
+      case "/echo" ->
+          responder
+              .start(ok)
+              .thenCompose(w -> request.body().transferTo(w).thenCompose(n -> w.end()));
+      case "/slow" -> {
+        boolean early = slow.getAndIncrement() > 0;
+        var done = new CompletableFuture<Void>();
+        var later = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+        later.execute(
+            () -> {
+              slow.decrementAndGet();
+              done.complete(null);
+            });
+        yield responder.send(ok, utf8(early ? "early" : "in time")).thenCompose(sent -> done);
+      }
       case "/last" -> responder.send(ok.with("connection", "close"), utf8("last"));
       case "/status" ->
           responder.send(
@@ -136,6 +155,26 @@ class VertxServerTests {
   }
 
   @Test
+  void theNextRequestWaitsForTheHandlerAndNotOnlyForTheResponse() throws IOException {
+    String one = "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
+    slow.set(0);
+
+    String answers =
+        exchange(one + one + "GET /slow HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+    assertThat(answers.split("HTTP/1.1 200 OK")).hasSize(4).allMatch(a -> !a.endsWith("early"));
+  }
+
+  @Test
+  void aThousandPipelinedRequestsAreNoRecursion() throws IOException {
+    String last = "GET /last HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    assertThat(exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n".repeat(1000) + last))
+        .hasSizeGreaterThan(80_000)
+        .endsWith("\r\n\r\nlast");
+  }
+
+  @Test
   void anotherVersionIsAnswered505AndNotVertxs501() throws IOException {
     assertThat(exchange("GET / HTTP/1.2\r\nHost: h\r\n\r\n"))
         .startsWith("HTTP/1.1 505 HTTP Version Not Supported\r\nDate: ")
@@ -147,6 +186,14 @@ class VertxServerTests {
     assertThat(exchange("GET / HTTP/1.1\r\nHost : h\r\n\r\n"))
         .startsWith("HTTP/1.1 400 Bad Request\r\nDate: ")
         .endsWith("\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  }
+
+  @Test
+  void aMalformedBodyCutsOffTheLastExchange() throws IOException {
+    String head =
+        "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked";
+
+    assertThat(exchange(head + "\r\n\r\n3\r\nabc\r\nzz\r\n")).doesNotEndWith("0\r\n\r\n");
   }
 
   @Test
