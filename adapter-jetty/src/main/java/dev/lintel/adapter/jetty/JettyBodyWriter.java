@@ -58,7 +58,7 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
         response.getHeaders().add(JettyHeaders.CHUNKED);
       }
     }
-    response.write(last, data, this);
+    response.write(last, data == null ? null : data.duplicate(), this);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class JettyExchange extends JettyBodyWriter {
     super(core, request, response);
     this.connection = connection;
     this.callback = callback;
-    this.target = JettyHeaders.target(request.getHttpURI());
+    this.target = JettyHeaders.target(request.getHttpURI(), scheme());
   }
 
   // ---- Request line and connection ----
@@ -109,7 +109,7 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void dispatchLater(Runnable task) {
-    connection.execute(task);
+    request.getConnectionMetaData().getConnector().getExecutor().execute(task);
   }
 
   @Override

@@ -23,10 +23,24 @@ final class JettyHeaders {
 
   private JettyHeaders() {}
 
-  /** The target as it was sent, but for scheme and authority, which Jetty takes off. */
-  static String target(HttpURI uri) {
-    String fragment = uri.getFragment();
-    return fragment == null ? uri.getPathQuery() : uri.getPathQuery() + '#' + fragment;
+  /**
+   * The target as it was sent. Jetty gives every target a scheme and an authority, those of the
+   * connection and of the Host field if there are none; an absolute target is known by what can't
+   * come from there. One that says the same as they do is seen without them.
+   */
+  static String target(HttpURI uri, String scheme) {
+    String target = uri.getPathQuery();
+    if (uri.getFragment() != null) {
+      target = target + '#' + uri.getFragment();
+    }
+    String user = uri.getUser();
+    if (user != null) {
+      return uri.getScheme() + "://" + user + '@' + uri.getAuthority() + target;
+    }
+    boolean absolute =
+        (uri.getScheme() != null && !uri.getScheme().equals(scheme))
+            || uri.getPort() == (scheme.equals("http") ? 80 : 443);
+    return absolute ? uri.getScheme() + "://" + uri.getAuthority() + target : target;
   }
 
   /** The fields of a request, names in lower case. */

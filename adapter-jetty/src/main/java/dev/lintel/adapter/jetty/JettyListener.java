@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,11 +49,17 @@ final class JettyListener implements NativeListener {
   private final ServerOptions options;
   private final Consumer<? super Server> customizer;
 
+  /** Jetty's timer would not wait for its thread when it stops (LIFE-3.12), so this is ours. */
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, this::newTimerThread);
+
+  private volatile @Nullable Thread timerThread;
   private @Nullable Server server;
 
   JettyListener(ServerOptions options, Consumer<? super Server> customizer) {
     this.options = options;
     this.customizer = customizer;
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   @Override
@@ -69,7 +76,7 @@ final class JettyListener implements NativeListener {
       fresh.start();
     } catch (Exception failure) {
       close();
-      throw ioException(failure);
+      throw JettyFailures.notOpen(failure);
     }
     NetworkChannel channel = (NetworkChannel) connector.getTransport();
     return (InetSocketAddress) channel.getLocalAddress();
@@ -100,6 +107,8 @@ final class JettyListener implements NativeListener {
       running().stop();
     } catch (Exception failure) {
       throw new IllegalStateException("Jetty did not stop in order", failure);
+    } finally {
+      stopTimer();
     }
   }
 
@@ -115,7 +124,26 @@ final class JettyListener implements NativeListener {
     pool.setName("lintel-jetty");
     // Reserved threads are for tasks that block, of which there are none.
     pool.setReservedThreads(0);
-    return new Server(pool, new ScheduledExecutorScheduler("lintel-jetty-timer", true), null);
+    return new Server(pool, new ScheduledExecutorScheduler(timer), null);
+  }
+
+  private Thread newTimerThread(Runnable work) {
+    Thread thread = new Thread(work, "lintel-jetty-timer");
+    thread.setDaemon(true);
+    timerThread = thread;
+    return thread;
+  }
+
+  private void stopTimer() {
+    timer.shutdownNow();
+    Thread thread = timerThread;
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private ServerConnector newConnector(Server owner) {
@@ -127,10 +155,7 @@ final class JettyListener implements NativeListener {
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key)
               throws IOException {
-            var connection =
-                new Connection(channel, selector, key, getScheduler(), getExecutor(), head);
-            connection.setIdleTimeout(getIdleTimeout());
-            return connection;
+            return new Connection(channel, selector, key, this, head);
           }
         };
     connector.setHost(options.host());
@@ -150,8 +175,9 @@ final class JettyListener implements NativeListener {
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(false);
-    configuration.setRequestHeaderSize(limits.maxTargetLength() + limits.maxHeadBytes() + SLACK);
-    configuration.setMaxResponseHeaderSize(64 * 1024);
+    long head = (long) limits.maxTargetLength() + limits.maxHeadBytes() + SLACK;
+    configuration.setRequestHeaderSize((int) Math.min(head, Integer.MAX_VALUE));
+    configuration.setMaxResponseHeaderSize(1024 * 1024);
     return configuration;
   }
 
@@ -159,15 +185,6 @@ final class JettyListener implements NativeListener {
     return options.eventThreads() > 0
         ? options.eventThreads()
         : Math.max(2, Runtime.getRuntime().availableProcessors());
-  }
-
-  private static IOException ioException(Exception failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage() == null ? failure.getMessage() : cause.getMessage();
-    return new IOException(message, failure);
   }
 
   /*
@@ -216,15 +233,15 @@ final class JettyListener implements NativeListener {
         SocketChannel channel,
         ManagedSelector selector,
         SelectionKey key,
-        Scheduler scheduler,
-        Executor executor,
+        Connector connector,
         long headMillis)
         throws IOException {
-      super(channel, selector, key, scheduler);
+      super(channel, selector, key, connector.getScheduler());
       this.remote = channel.getRemoteAddress();
       this.local = channel.getLocalAddress();
-      this.executor = executor;
+      this.executor = connector.getExecutor();
       this.headMillis = headMillis;
+      setIdleTimeout(connector.getIdleTimeout());
     }
 
     /** The connection of a request, below any layer such as TLS. */
@@ -255,6 +272,10 @@ final class JettyListener implements NativeListener {
       }
     }
 
+    boolean isLive() {
+      return use.get() == Use.LIVE;
+    }
+
     void closeIfIdle() {
       if (use.compareAndSet(Use.IDLE, Use.CLOSED)) {
         close();
@@ -269,11 +290,6 @@ final class JettyListener implements NativeListener {
         // Then the peer knows already.
       }
       close();
-    }
-
-    /** Runs a task on a thread of Jetty's. */
-    void execute(Runnable task) {
-      executor.execute(task);
     }
 
     boolean wasReset() {
@@ -340,7 +356,7 @@ final class JettyListener implements NativeListener {
 
     @Override
     protected void needsFillInterest() {
-      if (ahead != null && use.get() != Use.LIVE) {
+      if (ahead != null && !isLive()) {
         executor.execute(() -> getFillInterest().fillable());
       } else {
         super.needsFillInterest();

@@ -33,7 +33,8 @@ public final class JettyServerProvider implements ServerProvider {
    * A provider that lets the caller change the native server.
    *
    * @param customizer is called with each server once the adapter has set it up, before it starts;
-   *     what it changes may break rules of the specification
+   *     what it changes may break rules of the specification, and connectors that it adds are not
+   *     served
    */
   public JettyServerProvider(Consumer<? super org.eclipse.jetty.server.Server> customizer) {
     this.customizer = Objects.requireNonNull(customizer, "customizer");

@@ -5,9 +5,12 @@
  * with a connection whose exchange was ended elsewhere. Jetty may be called from any thread, so an
  * exchange runs on whichever thread reports to it; the serial context keeps it serial.
  *
- * <p>Deviations: none from a rule. Files are copied and never handed to the kernel (HTTP-4.18), as
- * Jetty has no such call, so {@code zero-copy-files} is not claimed. More than 8 KiB of pipelined
- * requests behind an idle exchange end the watch for its client (HTTP-6.2).
+ * <p>Capabilities: files are copied, as Jetty has no call that hands them to the kernel
+ * (HTTP-4.18).
+ *
+ * <p>Deviations: more than 8 KiB of pipelined requests behind an idle exchange end the watch for
+ * its client (HTTP-6.2). An absolute target without a port and a Host field with the default one
+ * are taken for equal (HTTP-7.4). More than one blank in a request line is read as one.
  */
 @NullMarked
 package dev.lintel.adapter.jetty;
