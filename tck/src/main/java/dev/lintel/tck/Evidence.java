@@ -19,7 +19,8 @@ final class Evidence extends Throwable {
   private static final SpecIndex SPEC = SpecIndex.load();
 
   private Evidence(String message) {
-    super(message, null, false, false);
+    super(message, null, false, true);
+    setStackTrace(new StackTraceElement[0]);
   }
 
   static Evidence of(@Nullable Method test, List<WireClient> clients, String log) {
@@ -37,6 +38,13 @@ final class Evidence extends Throwable {
       text.append("Log of the server\n").append(log);
     }
     return new Evidence(text.toString());
+  }
+
+  /** Where a thread is that should be gone. */
+  static Evidence of(Thread thread) {
+    var evidence = new Evidence("thread " + thread.getName());
+    evidence.setStackTrace(thread.getStackTrace());
+    return evidence;
   }
 
   private static String rule(String id) {

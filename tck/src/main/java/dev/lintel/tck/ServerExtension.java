@@ -126,7 +126,7 @@ public final class ServerExtension
       server.close();
     }
     log().close();
-    Await.until("no thread survives: " + survivors(), () -> survivors().isEmpty());
+    awaitNoThreads();
   }
 
   /** The adapter under test. */
@@ -181,6 +181,16 @@ public final class ServerExtension
     return application.route(handler);
   }
 
+  /** No thread of a server may be alive, soon. */
+  public void awaitNoThreads() {
+    try {
+      Await.until("no thread of the server survives", () -> survivors().isEmpty());
+    } catch (AssertionError survived) {
+      survivors().forEach(thread -> survived.addSuppressed(Evidence.of(thread)));
+      throw survived;
+    }
+  }
+
   /** A gate that is opened at the end of the test, if the test does not. */
   public Gate gate() {
     var gate = new Gate();
@@ -213,11 +223,9 @@ public final class ServerExtension
     return client;
   }
 
-  private static List<String> survivors() {
+  private static List<Thread> survivors() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("lintel-"))
+        .filter(thread -> thread.getName().startsWith("lintel-") && thread.isAlive())
         .toList();
   }
 

@@ -256,6 +256,7 @@ public final class WireClient implements AutoCloseable {
         () -> {
           socket.setSoTimeout((int) Await.absence().toMillis());
           try {
+            reader.takeChunkEnd();
             boolean more = position < limit || fill();
             throw new AssertionError(
                 more ? "expected silence, but the server sent something" : "the connection ended");

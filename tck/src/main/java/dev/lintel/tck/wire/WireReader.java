@@ -29,6 +29,7 @@ final class WireReader {
 
   private final Source source;
   private List<WireField> trailers = List.of();
+  private boolean chunkEndDue;
 
   WireReader(Source source) {
     this.source = source;
@@ -88,6 +89,7 @@ final class WireReader {
   }
 
   private boolean chunk(ByteArrayOutputStream into) throws IOException {
+    takeChunkEnd();
     String line = line("a chunk size");
     if (!line.matches("[0-9A-Fa-f]{1,8}")) {
       throw new AssertionError("no chunk size: '" + line + "'");
@@ -98,10 +100,16 @@ final class WireReader {
       return false;
     }
     copy(size, into);
-    if (!line("the end of a chunk").isEmpty()) {
+    chunkEndDue = true;
+    return true;
+  }
+
+  /** Takes the end of the last chunk, which some servers send with the chunk behind it. */
+  void takeChunkEnd() throws IOException {
+    if (chunkEndDue && !line("the end of a chunk").isEmpty()) {
       throw new AssertionError("a chunk is longer than its size says");
     }
-    return true;
+    chunkEndDue = false;
   }
 
   private void copy(long length, ByteArrayOutputStream into) throws IOException {

@@ -6,7 +6,6 @@ import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.ResponseHead;
-import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Requirement;
@@ -18,6 +17,7 @@ import dev.lintel.tck.wire.WireFraming;
 import dev.lintel.tck.wire.WireHead;
 import dev.lintel.tck.wire.WireResponse;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +47,7 @@ class FramingTests {
 
   @InBothStyles
   @Requirement("HTTP-3.4")
-  void aBodyThatIsWholeAtTheFirstTransmissionHasALength(Style style) {
+  void aBodyGivenInOneCallHasALength(Style style) {
     Route route =
         server.serve(
             style,
@@ -57,15 +57,24 @@ class FramingTests {
               out.write(bytes("here"));
             },
             (request, responder) ->
-                responder
-                    .start(OK)
-                    .thenCompose(
-                        writer -> {
-                          Await.value("a small write", writer.write(bytes("all ")));
-                          return writer.end(bytes("here"));
-                        }));
+                responder.start(OK).thenCompose(writer -> writer.end(bytes("all here"))));
     WireResponse response = server.exchange(route.get());
     assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
+    assertThat(response.text()).isEqualTo("all here");
+  }
+
+  @Test
+  @Requirement("HTTP-3.4")
+  void framingFollowsFromTheCallsAndNotFromTheirTiming() {
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(writer -> writer.write(bytes("all ")).thenApply(v -> writer))
+                    .thenCompose(writer -> writer.end(bytes("here"))));
+    WireResponse response = server.exchange(route.get());
+    assertThat(response.framing()).isEqualTo(WireFraming.CHUNKED);
     assertThat(response.text()).isEqualTo("all here");
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Requirement;
@@ -22,7 +23,6 @@ import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fields of responses: the application's, the server's, the refused ones. */
@@ -171,22 +171,9 @@ class ResponseFieldTests {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "200,OK",
-    "201,Created",
-    "204,No Content",
-    "304,Not Modified",
-    "404,Not Found",
-    "418,",
-    "451,Unavailable For Legal Reasons",
-    "500,Internal Server Error",
-    "503,Service Unavailable",
-    "599,",
-    "799,",
-    "999,"
-  })
+  @ValueSource(ints = {200, 201, 204, 304, 404, 413, 418, 451, 500, 503, 599, 799, 999})
   @Requirement({"HTTP-9.8", "HTTP-3.7"})
-  void theStatusLineIsThatOfTheRfc(int status, String reason) {
+  void theStatusLineIsTheSameOnAllServers(int status) {
     Route route =
         server.serveAsync(
             (request, responder) -> responder.send(ResponseHead.of(status), bytes("")));
@@ -194,9 +181,7 @@ class ResponseFieldTests {
     WireResponse response = client.read();
     assertThat(response.head().protocol()).isEqualTo("HTTP/1.1");
     assertThat(response.status()).isEqualTo(status);
-    if (reason != null && status != 451) {
-      assertThat(response.head().reason()).isEqualTo(reason);
-    }
+    assertThat(response.head().reason()).isEqualTo(ReasonPhrases.of(status));
     WireClient old = server.connect().send("GET " + route.path() + " HTTP/1.0\r\n\r\n");
     assertThat(old.readHead().protocol()).isEqualTo("HTTP/1.1");
   }

@@ -1,0 +1,212 @@
+package dev.lintel.tck.adapter.http;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static dev.lintel.tck.Samples.filler;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.Completion;
+import dev.lintel.DisconnectReason;
+import dev.lintel.LimitException;
+import dev.lintel.Stages;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Failures;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireResponse;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens when a client is too slow, with short times. */
+class TimeoutTests {
+
+  private static final Duration TIMEOUT = Duration.ofMillis(400);
+
+  /** The time-out, the second of HTTP-8.10, and something for a busy machine. */
+  private static final Duration PROMPTLY = TIMEOUT.plusMillis(1500);
+
+  @RegisterExtension
+  static final ServerExtension server =
+      ServerExtension.with(
+          options ->
+              options.withTimeouts(
+                  options
+                      .timeouts()
+                      .withHead(TIMEOUT)
+                      .withKeepAlive(TIMEOUT)
+                      .withRead(TIMEOUT)
+                      .withWrite(TIMEOUT)));
+
+  @Test
+  @Requirement({"HTTP-8.7", "HTTP-8.10"})
+  void aHeadThatDoesNotEndClosesTheConnection() {
+    int before = server.application().calls();
+    WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    assertClosesInTime(client);
+    assertThat(client.bytesReceived()).isZero();
+    assertThat(server.application().calls()).isEqualTo(before);
+  }
+
+  @Test
+  @Requirement("HTTP-8.7")
+  void aHeadThatDribblesOnClosesTheConnectionToo() {
+    WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n");
+    long began = System.nanoTime();
+    Await.within(PROMPTLY, "the connection is closed", () -> !dribbles(client));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(TIMEOUT.dividedBy(2));
+  }
+
+  @Test
+  @Requirement({"HTTP-8.8", "HTTP-8.10"})
+  void anIdleConnectionIsClosed() {
+    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("x")));
+    WireClient client = server.connect().send(route.get());
+    client.read();
+    assertClosesInTime(client);
+  }
+
+  @Test
+  @Requirement("HTTP-8.8")
+  void aConnectionThatIsUsedIsKept() {
+    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("x")));
+    WireClient client = server.connect();
+    for (int i = 0; i < 4; i++) {
+      assertThat(client.send(route.get()).read().text()).isEqualTo("x");
+      client.expectSilence();
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-8.5", "HTTP-8.3", "HTTP-8.10"})
+  void aReadThatWaitsTooLongFailsAndLetThroughIsA408(Style style) {
+    var failure = new CompletableFuture<Throwable>();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              try {
+                request.body().readAllBytes();
+              } catch (java.io.IOException problem) {
+                failure.complete(problem);
+                throw problem;
+              }
+            },
+            (request, responder) ->
+                request
+                    .body()
+                    .readAll(1000)
+                    .whenComplete((body, problem) -> failure.complete(problem))
+                    .thenApply(body -> null));
+    WireClient client = server.connect();
+    long began = System.nanoTime();
+    client.send(route.request("POST", "Content-Length: 10") + "half");
+    WireResponse response = client.read();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(TIMEOUT, PROMPTLY);
+    assertThat(response.status()).isEqualTo(408);
+    assertThat(response.body()).isEmpty();
+    client.expectEnd();
+    LimitException limit =
+        Failures.find(LimitException.class, Await.value("the failed read", failure));
+    assertThat(limit.status()).isEqualTo(408);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-8.6", "HTTP-8.10", "HTTP-6.3", "HTTP-6.4"})
+  void aClientThatDoesNotReadIsGone(Style style) {
+    byte[] large = filler(30_000_000);
+    List<DisconnectReason> reasons = new CopyOnWriteArrayList<>();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              request.onDisconnect(reasons::add);
+              responder.send(OK, ByteBuffer.wrap(large));
+            },
+            (request, responder) -> {
+              request.onDisconnect(reasons::add);
+              return responder.send(OK, ByteBuffer.wrap(large));
+            });
+    WireClient client = server.connectNarrow().send(route.get());
+    var head = client.readHead();
+    Completion completion = route.completion();
+    assertThat(completion.outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+    assertThat(completion.duration()).isBetween(TIMEOUT, PROMPTLY);
+    assertThat(reasons).containsExactly(DisconnectReason.IDLE_TIMEOUT);
+    assertThat(client.readCutBody(head).length).isLessThan(large.length);
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-8.6")
+  void aClientThatReadsSlowlyIsNotGone(Style style) {
+    byte[] large = filler(12_000_000);
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)),
+            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)));
+    WireClient client = server.connectNarrow().send(route.get());
+    client.readHead();
+    byte[] start = client.readBytes(4_000_000);
+    Await.stays("the exchange lives", () -> route.completed() == 0);
+    byte[] middle = client.readBytes(4_000_000);
+    Await.stays("the exchange lives", () -> route.completed() == 0);
+    byte[] rest = client.readBytes(4_000_000);
+    assertThat(start.length + middle.length + rest.length).isEqualTo(large.length);
+    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.COMPLETE);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-8.9", "HTTP-8.2"})
+  void anApplicationMayTakeItsTime(Style style) {
+    long millis = 3 * TIMEOUT.toMillis();
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(OK);
+              out.write(bytes("early "));
+              out.flush();
+              CompletableFuture.runAsync(() -> {}, later).join();
+              out.write(bytes("late"));
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer ->
+                            writer
+                                .write(bytes("early "))
+                                .thenComposeAsync(v -> Stages.done(), later)
+                                .thenCompose(v -> writer.end(bytes("late")))));
+    assertThat(server.exchange(route.get()).text()).isEqualTo("early late");
+  }
+
+  private static boolean dribbles(WireClient client) {
+    try {
+      client.send("X");
+      return true;
+    } catch (UncheckedIOException closed) {
+      return false;
+    }
+  }
+
+  private static void assertClosesInTime(WireClient client) {
+    long began = System.nanoTime();
+    client.expectEnd();
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(TIMEOUT.dividedBy(2), PROMPTLY);
+  }
+}

@@ -1,0 +1,331 @@
+package dev.lintel.tck.adapter.life;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lintel.Application;
+import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Capability;
+import dev.lintel.ServerInfo;
+import dev.lintel.Stages;
+import dev.lintel.SyncApplication;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.StartException;
+import dev.lintel.server.Threads;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Requirement;
+import dev.lintel.tck.Samples.Boom;
+import dev.lintel.tck.ServerExtension;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How a server starts, and how it does not. */
+class StartupTests {
+
+  private static final AsyncHttpHandler HANDLER =
+      (request, responder) -> responder.send(OK, bytes("started"));
+
+  @RegisterExtension static final ServerExtension kit = ServerExtension.notStarted();
+
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  @Test
+  @Requirement("LIFE-1.1")
+  void facetsAreAskedForOnceAndBeforeStartup() throws Exception {
+    var application =
+        new AsyncApplication() {
+          @Override
+          public AsyncHttpHandler http() {
+            events.add("http");
+            return HANDLER;
+          }
+
+          @Override
+          public Set<Capability> requires() {
+            events.add("requires");
+            return Set.of();
+          }
+
+          @Override
+          public CompletionStage<Void> startup(ServerInfo server) {
+            events.add("startup");
+            return Stages.done();
+          }
+        };
+    Server server = kit.start(application, UnaryOperator.identity());
+    for (int i = 0; i < 3; i++) {
+      kit.connect(server).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read();
+    }
+    assertThat(events).containsExactlyInAnyOrder("http", "requires", "startup");
+    assertThat(events).endsWith("startup");
+  }
+
+  @Test
+  @Requirement({"LIFE-1.1", "LIFE-1.6"})
+  @SuppressWarnings("NullAway") // The mistake under test.
+  void aHandlerThatIsNullStopsTheStart() {
+    startFails(
+        new AsyncApplication() {
+          @Override
+          public AsyncHttpHandler http() {
+            return null;
+          }
+        });
+  }
+
+  @Test
+  @Requirement("LIFE-1.2")
+  void theSocketOpensAfterStartup() throws Exception {
+    int port = freePort();
+    var during = new AtomicReference<Boolean>();
+    Server server =
+        kit.start(
+            AsyncApplication.of(HANDLER)
+                .onStartup(
+                    info -> {
+                      during.set(connects(port));
+                      return Stages.done();
+                    }),
+            options -> options.withPort(port));
+    assertThat(during.get()).isFalse();
+    assertThat(server.address().getPort()).isEqualTo(port);
+    assertThat(connects(port)).isTrue();
+    assertThat(server.isReady()).isTrue();
+  }
+
+  @Test
+  @Requirement({"LIFE-1.3", "LIFE-1.6", "LIFE-1.7"})
+  void aFailedStartupStopsTheServer() throws Exception {
+    int port = freePort();
+    for (Application application :
+        new Application[] {
+          AsyncApplication.of(HANDLER)
+              .onShutdown(this::shutdown)
+              .onStartup(info -> Stages.failed(new Boom())),
+          AsyncApplication.of(HANDLER)
+              .onShutdown(this::shutdown)
+              .onStartup(
+                  info -> {
+                    throw new Boom();
+                  }),
+          SyncApplication.of((request, responder) -> {})
+              .onShutdown(() -> events.add("shutdown"))
+              .onStartup(
+                  info -> {
+                    throw new Boom();
+                  })
+        }) {
+      StartException failure = startFails(application, options -> options.withPort(port));
+      assertThat(failure).hasMessageContaining("boom").hasCauseInstanceOf(Boom.class);
+      assertThat(connects(port)).isFalse();
+    }
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  @Requirement({"LIFE-1.4", "LIFE-1.6"})
+  void aStartupThatTakesTooLongStopsTheServer() {
+    StartException failure =
+        startFails(
+            AsyncApplication.of(HANDLER).onStartup(info -> new CompletableFuture<>()),
+            options ->
+                options.withTimeouts(options.timeouts().withStartup(Duration.ofMillis(200))));
+    assertThat(failure).hasMessageContaining("LIFE-1.4");
+  }
+
+  @Test
+  @Requirement({"LIFE-1.5", "LIFE-1.6"})
+  void aBusyPortStopsTheServerAfterAShutdown() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StartException failure =
+          startFails(
+              AsyncApplication.of(HANDLER)
+                  .onStartup(
+                      info -> {
+                        events.add("startup");
+                        return Stages.done();
+                      })
+                  .onShutdown(this::shutdown),
+              options -> options.withPort(taken.getLocalPort()));
+      assertThat(failure).hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+      assertThat(events).containsExactly("startup", "shutdown");
+    }
+  }
+
+  @Test
+  @Requirement("LIFE-1.5")
+  void aHostThatIsNotOursStopsTheServer() {
+    StartException failure =
+        startFails(
+            AsyncApplication.of(HANDLER).onShutdown(this::shutdown),
+            options -> options.withHost("192.0.2.1"));
+    assertThat(failure).hasMessageContaining("192.0.2.1");
+    assertThat(events).containsExactly("shutdown");
+  }
+
+  @Test
+  @Requirement("LIFE-1.8")
+  void aSyncApplicationStartsAndStopsOnNoEventThread() throws Exception {
+    var eventThread = new CompletableFuture<Thread>();
+    var startup = new AtomicReference<Thread>();
+    var shutdown = new AtomicReference<Thread>();
+    Server server =
+        kit.start(
+            dev.lintel.middleware.Mount.at(
+                    "/sync",
+                    SyncApplication.of((request, responder) -> {})
+                        .onStartup(info -> startup.set(Thread.currentThread()))
+                        .onShutdown(() -> shutdown.set(Thread.currentThread())))
+                .and(
+                    "/",
+                    AsyncApplication.of(
+                        (request, responder) -> {
+                          eventThread.complete(Thread.currentThread());
+                          return responder.send(OK, bytes(""));
+                        })),
+            UnaryOperator.identity());
+    kit.connect(server).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read();
+    server.close();
+    Thread event = Await.value("a request", eventThread);
+    assertThat(startup.get()).isNotNull().isNotSameAs(event);
+    assertThat(shutdown.get()).isNotNull().isNotSameAs(event);
+  }
+
+  @Test
+  @Requirement("LIFE-1.9")
+  void stepsNest() throws Exception {
+    Server server =
+        kit.start(
+            SyncApplication.of((request, responder) -> {})
+                .onStartup(info -> events.add("start 1"))
+                .onShutdown(() -> events.add("stop 1"))
+                .onStartup(info -> events.add("start 2"))
+                .onShutdown(
+                    () -> {
+                      events.add("stop 2");
+                      throw new Boom();
+                    }),
+            UnaryOperator.identity());
+    server.close();
+    assertThat(events).containsExactly("start 1", "start 2", "stop 2", "stop 1");
+    events.clear();
+    Server other =
+        kit.start(
+            AsyncApplication.of(HANDLER)
+                .onStartup(info -> step("start 1"))
+                .onShutdown(() -> step("stop 1"))
+                .onStartup(info -> step("start 2"))
+                .onShutdown(() -> step("stop 2").thenCompose(v -> Stages.failed(new Boom()))),
+            UnaryOperator.identity());
+    other.close();
+    assertThat(events).containsExactly("start 1", "start 2", "stop 2", "stop 1");
+  }
+
+  @Test
+  @Requirement({"LIFE-2.1", "LIFE-1.6"})
+  void missingCapabilitiesStopTheServerBeforeStartup() {
+    StartException failure =
+        startFails(
+            new AsyncApplication() {
+              @Override
+              public Set<Capability> requires() {
+                return Set.of(Capability.of("flying"), Capability.of("time-travel"));
+              }
+
+              @Override
+              public CompletionStage<Void> startup(ServerInfo server) {
+                events.add("startup");
+                return Stages.done();
+              }
+            });
+    assertThat(failure)
+        .hasMessageContaining("flying")
+        .hasMessageContaining("time-travel")
+        .hasMessageContaining(kit.provider().name());
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  @Requirement("LIFE-2.1")
+  void claimedCapabilitiesAreThere() throws Exception {
+    var asked = new AtomicInteger();
+    kit.start(
+        new AsyncApplication() {
+          @Override
+          public Set<Capability> requires() {
+            asked.incrementAndGet();
+            return kit.provider().capabilities();
+          }
+        },
+        UnaryOperator.identity());
+    assertThat(asked.get()).isEqualTo(1);
+  }
+
+  @Test
+  @Requirement({"THR-2.4", "LIFE-1.6"})
+  void virtualThreadsThatAreNotThereStopTheServer() {
+    Assumptions.assumeTrue(Runtime.version().feature() < 21, "this JDK has virtual threads");
+    startFails(
+        SyncApplication.of((request, responder) -> {}),
+        options -> options.withThreads(Threads.virtual()));
+  }
+
+  private CompletionStage<Void> shutdown() {
+    return step("shutdown");
+  }
+
+  private CompletionStage<Void> step(String event) {
+    events.add(event);
+    return Stages.done();
+  }
+
+  private static StartException startFails(Application application) {
+    return startFails(application, UnaryOperator.identity());
+  }
+
+  private static StartException startFails(
+      Application application, UnaryOperator<ServerOptions> change) {
+    StartException failure =
+        catchThrowableOfType(StartException.class, () -> kit.start(application, change));
+    assertThat(failure).as("the start must fail").isNotNull();
+    kit.awaitNoThreads();
+    return failure;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean connects(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    } catch (ConnectException refused) {
+      return false;
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.lintel.arch;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.List;
+import java.util.Map;
+
+/** Which packages are whose. */
+final class Modules {
+
+  static final String CONTRACTS = "dev.lintel";
+  static final String SERVER = "dev.lintel.server";
+  static final String SPI = "dev.lintel.spi";
+  static final String MIDDLEWARE = "dev.lintel.middleware";
+  static final List<String> API = List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE);
+
+  static final String VERTX = "dev.lintel.adapter.vertx";
+  static final String UNDERTOW = "dev.lintel.adapter.undertow";
+  static final String JETTY = "dev.lintel.adapter.jetty";
+  static final Map<String, String> ADAPTERS =
+      Map.of(VERTX, "Vertx", UNDERTOW, "Undertow", JETTY, "Jetty");
+  static final String ANY_ADAPTER = "dev.lintel.adapter..";
+
+  static final String SAMPLE = "dev.lintel.sample";
+  static final String EXPERIMENT = "dev.lintel.sample.experiment";
+  static final String LAUNCHER = "dev.lintel.launcher..";
+  static final String KIT = "dev.lintel.tck..";
+
+  /** All but the kit: its applications fail and wait on purpose, and it reads what is logged. */
+  static final List<String> PRODUCT =
+      List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE, ANY_ADAPTER, SAMPLE + "..", LAUNCHER);
+
+  private Modules() {}
+
+  /**
+   * A rule about nothing is kept by everybody, so this looks whether a module was read at all.
+   *
+   * @throws AssertionError if the package has fewer top-level classes
+   */
+  static void holdAtLeast(int floor, String packageName, JavaClasses classes) {
+    long found =
+        classes
+            .that(JavaClass.Predicates.resideInAPackage(packageName))
+            .that(JavaClass.Predicates.TOP_LEVEL_CLASSES)
+            .stream()
+            .filter(type -> !type.getName().endsWith(".package-info"))
+            .count();
+    if (found < floor) {
+      throw new AssertionError(
+          packageName + " has " + found + " top-level classes, but should have " + floor);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.lintel.tck;
+
+import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** The kit on Jetty. */
+@Suite
+@SelectPackages("dev.lintel.tck.adapter")
+@IncludeClassNamePatterns(".*Tests")
+@ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
+@ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jetty.txt")
+@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
+class JettyTckTests {}
