@@ -75,13 +75,23 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   @Nullable Exchange next;
   int stripe;
 
+  /** The most that is transmitted at once, in bytes. */
+  private static final int SLICE = 1 << 20;
+
   private Phase phase = Phase.IDLE;
   private Framing framing = Framing.NONE;
   private boolean handlerDone;
+
+  /** Whether the outcome of the handler is the stage of its send, which then is not waited for. */
+  private boolean lastsUntilSent;
+
   private boolean closes;
   private boolean completed;
   private boolean telling;
   private boolean watching;
+  private boolean slicing;
+  private boolean sliceWritten;
+  private boolean restIsLast;
   private long responseLength = -1;
   private long bytesSent;
   private final long startedNanos = System.nanoTime();
@@ -93,6 +103,10 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   private @Nullable ExchangeReader reader;
   private @Nullable ExchangeWriter writer;
   private @Nullable FileChannel file;
+
+  /** What is left of a large piece. */
+  private @Nullable ByteBuffer rest;
+
   private @Nullable Signals signals;
 
   /** When the pending transmission began, else 0; read by the watchdog. */
@@ -202,6 +216,14 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
   /** The last transmission was written, or has failed because the client is gone. */
   protected final void transmitted(@Nullable Throwable problem) {
     transmittingSince = 0;
+    if (rest != null && problem == null) {
+      if (slicing) {
+        sliceWritten = true;
+      } else {
+        transmitRest(null);
+      }
+      return;
+    }
     closeFile();
     if (problem != null) {
       disconnected(DisconnectReason.PEER_RESET, problem);
@@ -236,7 +258,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     }
     // The stages that fail now may end the handler: the signal comes before the completion all the
     // same (HTTP-6.1, 6.6).
-    boolean told = signals != null && !handlerDone;
+    boolean told = signals != null && (!handlerDone || lastsUntilSent);
     telling = told;
     breakOff();
     if (told) {
@@ -244,6 +266,15 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     }
     telling = false;
     maybeComplete();
+  }
+
+  /**
+   * A part of the transmission was written: the client reads, so its time begins anew (HTTP-8.6).
+   */
+  protected final void progressed() {
+    if (transmittingSince != 0) {
+      transmittingSince = System.nanoTime();
+    }
   }
 
   /** Puts the fields of the response, the server's own last. */
@@ -473,8 +504,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       plan(-1);
     }
     bytesSent += data.remaining();
-    transmittingSince = System.nanoTime();
-    transmit(first, framing == Framing.NONE || !data.hasRemaining() ? null : data, false);
+    transmitData(first, framing == Framing.NONE || !data.hasRemaining() ? null : data, false);
   }
 
   /** A region of a file within a stream. */
@@ -505,8 +535,37 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       data = null;
     }
     bytesSent += data == null ? 0 : data.remaining();
-    transmittingSince = System.nanoTime();
-    transmit(first, data, true);
+    transmitData(first, data, true);
+  }
+
+  /** One transmission, or several of a large piece, so that it is seen whether the client reads. */
+  private void transmitData(@Nullable ResponseHead first, @Nullable ByteBuffer data, boolean last) {
+    if (data != null && data.remaining() > SLICE) {
+      rest = data.slice();
+      restIsLast = last;
+      transmitRest(first);
+    } else {
+      transmittingSince = System.nanoTime();
+      transmit(first, data, last);
+    }
+  }
+
+  private void transmitRest(@Nullable ResponseHead head) {
+    ResponseHead first = head;
+    slicing = true;
+    do {
+      sliceWritten = false;
+      ByteBuffer all = Objects.requireNonNull(rest);
+      int length = Math.min(SLICE, all.remaining());
+      ByteBuffer slice = all.slice(all.position(), length);
+      all.position(all.position() + length);
+      boolean end = !all.hasRemaining();
+      rest = end ? null : all;
+      transmittingSince = System.nanoTime();
+      transmit(first, slice, end && restIsLast);
+      first = null;
+    } while (sliceWritten && rest != null);
+    slicing = false;
   }
 
   /** Whether the response has no body whatever is written. */
@@ -674,9 +733,10 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       return;
     }
     if (outcome == Stages.done() || outcome == sendStage) {
+      lastsUntilSent = outcome == sendStage;
       handled(null);
     } else {
-      outcome.whenComplete((v, problem) -> run(() -> handled(problem)));
+      outcome.whenComplete((v, problem) -> runBehind(() -> handled(problem)));
     }
   }
 
@@ -817,6 +877,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
       phase = Phase.ABORTED;
     }
     abort();
+    rest = null;
     transmittingSince = 0;
     closeFile();
     Throwable broken = Objects.requireNonNull(brokenBy());

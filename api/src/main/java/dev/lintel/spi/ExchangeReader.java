@@ -84,9 +84,8 @@ final class ExchangeReader implements AsyncBodyReader {
       return;
     }
     waitingSince = 0;
-    bytesReceived += piece.remaining();
     long max = exchange.limits().maxBodyBytes();
-    if (bytesReceived > max) {
+    if (piece.remaining() > max - bytesReceived) {
       fail(
           new LimitException(
               "maxBodyBytes",
@@ -94,6 +93,7 @@ final class ExchangeReader implements AsyncBodyReader {
               "the request body is longer than the " + max + " bytes of maxBodyBytes"));
       return;
     }
+    bytesReceived += piece.remaining();
     ServerStage<@Nullable ByteBuffer> stage = pending;
     pending = null;
     if (stage != null) {

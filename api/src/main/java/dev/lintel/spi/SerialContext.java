@@ -95,6 +95,20 @@ abstract class SerialContext {
     }
   }
 
+  /**
+   * Runs a task inside, but behind those that wait already: for the outcome of a handler, whose
+   * calls from another thread come first.
+   */
+  final void runBehind(Runnable task) {
+    Queue<Runnable> waiting = mailbox;
+    if (inside() && waiting != null && !waiting.isEmpty()) {
+      waiting.add(task);
+      WORK.getAndAdd(this, 1);
+    } else {
+      run(task);
+    }
+  }
+
   /** Enters for the first time; nobody else knows of this context yet. */
   final void enterFirst() {
     WORK.setRelease(this, 1);

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 
 /**
- * One server process of a duel: starts a program, prints its port, and for each line on standard input
- * prints the CPU time and the bytes allocated since its start. Ends with its standard input.
+ * One server process of a duel: starts a program, prints its port, and for each line on standard
+ * input prints the CPU time and the bytes allocated since its start. Ends with its standard input.
  */
 public final class Contender {
 

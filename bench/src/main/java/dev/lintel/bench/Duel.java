@@ -15,8 +15,8 @@ import java.util.Locale;
  * Measures what Lintel costs: for each server the native program, one Lintel handler and the sample
  * application answer the same request, each in a process of its own, in turn and many rounds.
  *
- * <p>CPU time and allocated bytes for each request are the medians of the rounds; the machine may be
- * noisy, so look at the ratios.
+ * <p>CPU time and allocated bytes for each request are the medians of the rounds; the machine may
+ * be noisy, so look at the ratios.
  */
 public final class Duel {
 

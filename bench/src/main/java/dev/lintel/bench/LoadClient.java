@@ -11,8 +11,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Sends a counted number of requests over kept-alive connections, one at a time on each, and reads the
- * answers by the length of the first one. One thread; allocates nothing while it runs.
+ * Sends a counted number of requests over kept-alive connections, one at a time on each, and reads
+ * the answers by the length of the first one. One thread; allocates nothing while it runs.
  */
 final class LoadClient implements AutoCloseable {
 

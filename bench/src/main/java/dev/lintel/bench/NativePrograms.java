@@ -26,8 +26,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What a careful author writes for each server without Lintel: the same answer with the same fields,
- * one event thread. They are what the adapters are measured against.
+ * What a careful author writes for each server without Lintel: the same answer with the same
+ * fields, one event thread. They are what the adapters are measured against.
  */
 final class NativePrograms {
 

@@ -53,9 +53,9 @@ public final class SpecIndex {
       return level.isEmpty();
     }
 
-    /** Whether a server or an API must keep it and a test can tell. */
+    /** Whether it must be kept, a test can tell, and the kit is where that test belongs. */
     public boolean wantsTest() {
-      return level.equals("MUST") && kind.equals("test");
+      return level.equals("MUST") && kind.equals("test") && !subject.equals("launcher");
     }
   }
 
@@ -111,9 +111,11 @@ public final class SpecIndex {
 
   private void parse(String markdown) {
     List<String> lines = markdown.lines().toList();
+    boolean fenced = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (!line.startsWith("#### ")) {
+      fenced ^= line.startsWith("```");
+      if (fenced || !line.startsWith("#### ")) {
         continue;
       }
       Matcher heading = HEADING.matcher(line);

@@ -58,7 +58,9 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
         response.getHeaders().add(JettyHeaders.CHUNKED);
       }
     }
-    response.write(last, data == null ? null : data.duplicate(), this);
+    // Jetty would give a body that is written at once a content-length, also where none is told.
+    endFollows = last && head != null && framing() == Framing.CLOSE;
+    response.write(last && !endFollows, data == null ? null : data.duplicate(), this);
   }
 
   @Override

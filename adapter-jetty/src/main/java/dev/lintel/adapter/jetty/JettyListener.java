@@ -173,6 +173,7 @@ final class JettyListener implements NativeListener {
     configuration.setHttpCompliance(HttpCompliance.STRICT);
     // Jetty's own taste refuses targets that are valid; the gateway validates them (HTTP-7.3).
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHeaderCacheCaseSensitive(true);
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(false);
     long head = (long) limits.maxTargetLength() + limits.maxHeadBytes() + SLACK;

@@ -112,6 +112,7 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
       if (count == 0 && present.hasRemaining()) {
         return false;
       }
+      exchange.partWritten();
     }
     data = null;
     return true;
@@ -139,6 +140,7 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
         }
         return false;
       }
+      exchange.partWritten();
       fileOffset += count;
       fileCount -= count;
       turn -= count;

@@ -281,6 +281,11 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     transmitted(failure);
   }
 
+  /** The socket took a part of what is written. */
+  void partWritten() {
+    progressed();
+  }
+
   /** The connection failed while nothing was written. */
   void failed(IOException failure) {
     gone(UndertowFailures.reason(failure), failure);

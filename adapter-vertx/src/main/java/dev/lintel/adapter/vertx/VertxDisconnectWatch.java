@@ -9,6 +9,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -135,6 +136,9 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (http10 && message instanceof HttpResponse response) {
       response.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+    if (message instanceof FileRegion && exchange != null) {
+      exchange.regionBegins(); // Vert.x sends a file in regions, each when the one before has gone.
     }
     context.write(message, promise);
   }

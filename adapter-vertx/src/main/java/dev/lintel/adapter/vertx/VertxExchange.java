@@ -195,6 +195,11 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     run(() -> written(failure));
   }
 
+  /** A part of a file has gone. */
+  void regionBegins() {
+    run(this::progressed);
+  }
+
   /** The connection is closed. */
   void lost(@Nullable Throwable failure) {
     run(

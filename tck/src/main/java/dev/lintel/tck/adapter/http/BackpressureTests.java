@@ -103,7 +103,7 @@ class BackpressureTests {
   }
 
   @Test
-  @Requirement({"HTTP-4.3", "HTTP-4.1"})
+  @Requirement("HTTP-4.3")
   void aSecondWriteWhileOneIsPendingFails() {
     byte[] large = filler(12_000_000);
     var writing = new CompletableFuture<AsyncBodyWriter>();

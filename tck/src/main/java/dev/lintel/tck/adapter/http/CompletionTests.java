@@ -185,6 +185,30 @@ class CompletionTests {
     }
   }
 
+  @InBothStyles
+  @Requirement("HTTP-6.5")
+  void aListenerThatFailsKeepsNoneFromHearingThatTheClientIsGone(Style style) {
+    Gate gate = server.gate();
+    BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              failingDisconnectListeners(request, told);
+              gate.pass();
+            },
+            (request, responder) -> {
+              failingDisconnectListeners(request, told);
+              return gate.opened();
+            });
+    WireClient client = server.connect().send(route.get());
+    route.awaitCalls(1);
+    client.reset();
+    Await.next("the listener behind the failing one", told);
+    gate.open();
+    assertThat(route.completion().outcome()).isEqualTo(Outcome.DISCONNECTED);
+  }
+
   @Test
   @Requirement({"HTTP-6.7", "HTTP-6.1"})
   void lateListenersAreToldAtOnceButNotOfADisconnect() {
@@ -215,6 +239,14 @@ class CompletionTests {
           throw new Boom();
         });
     request.onComplete(completion -> told.add("told"));
+  }
+
+  private static void failingDisconnectListeners(Request request, BlockingQueue<Object> told) {
+    request.onDisconnect(
+        reason -> {
+          throw new Boom();
+        });
+    request.onDisconnect(told::add);
   }
 
   private static void assertFailed(

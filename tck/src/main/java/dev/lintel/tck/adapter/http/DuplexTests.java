@@ -110,7 +110,7 @@ class DuplexTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-4.13", "HTTP-5.3"})
+  @Requirement("HTTP-4.13")
   void aLargeEchoIsExact(Style style) {
     byte[] body = filler(5_000_000);
     Route route =

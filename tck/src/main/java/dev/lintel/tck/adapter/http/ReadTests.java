@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,25 @@ class ReadTests {
     route.awaitCalls(1);
     client.send("first");
     assertThat(client.read().text()).isEqualTo("first");
+  }
+
+  @Test
+  @Requirement("HTTP-5.2")
+  void aSecondSubscriberIsRefused() {
+    var failure = new CompletableFuture<Throwable>();
+    var received = new CompletableFuture<String>();
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              var publisher = request.body().asPublisher();
+              publisher.subscribe(new Collector(received, failure));
+              publisher.subscribe(new Collector(new CompletableFuture<>(), failure));
+              return received.thenCompose(body -> responder.send(OK, bytes(body)));
+            });
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Content-Length: 5") + "hello");
+    assertThat(client.read().text()).isEqualTo("hello");
+    Expect.refused("HTTP-5.2", CompletableFuture.failedStage(Await.value("the refusal", failure)));
   }
 
   @Test
@@ -304,5 +324,35 @@ class ReadTests {
     return Failures.unwrapped(failure) instanceof DisconnectedException
         ? "gone"
         : failure.toString();
+  }
+
+  /** Collects what a publisher gives. */
+  private record Collector(
+      CompletableFuture<String> received, CompletableFuture<Throwable> failure, StringBuilder text)
+      implements Flow.Subscriber<ByteBuffer> {
+
+    Collector(CompletableFuture<String> received, CompletableFuture<Throwable> failure) {
+      this(received, failure, new StringBuilder());
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(ByteBuffer piece) {
+      text.append(Samples.text(piece));
+    }
+
+    @Override
+    public void onError(Throwable problem) {
+      failure.complete(problem);
+    }
+
+    @Override
+    public void onComplete() {
+      received.complete(text.toString());
+    }
   }
 }

@@ -168,7 +168,7 @@ class TimeoutTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-8.9", "HTTP-8.2"})
+  @Requirement("HTTP-8.9")
   void anApplicationMayTakeItsTime(Style style) {
     long millis = 3 * TIMEOUT.toMillis();
     Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);

@@ -206,6 +206,46 @@ class AsyncThreadTests {
     assertThat(client.read().text()).isEqualTo("late");
   }
 
+  @Test
+  @Requirement("THR-1.5")
+  void nobodyElseCompletesTheStagesOfTheServer() {
+    Gate gate = server.gate();
+    Route route =
+        server.serveAsync(
+            (request, responder) -> {
+              var read = request.body().read();
+              tamper(read);
+              return responder
+                  .start(OK)
+                  .thenCompose(
+                      writer -> {
+                        var write = writer.write(ByteBuffer.wrap(filler(9_000_000)));
+                        tamper(write);
+                        return write
+                            .thenCompose(v -> gate.opened())
+                            .thenCompose(v -> read)
+                            .thenCompose(
+                                piece -> {
+                                  assertThat(piece).isNotNull();
+                                  return writer.end();
+                                });
+                      });
+            });
+    WireClient client = server.connectNarrow();
+    client.send(route.request("POST", "Content-Length: 5"));
+    var head = client.readHead();
+    client.send("hello");
+    gate.open();
+    assertThat(client.readBody(head)).hasSize(9_000_000);
+  }
+
+  private static void tamper(CompletionStage<?> stage) {
+    CompletableFuture<?> future = stage.toCompletableFuture();
+    future.cancel(true);
+    future.completeExceptionally(new IllegalStateException("tampered with"));
+    future.complete(null);
+  }
+
   private static void enter(AtomicInteger inside, AtomicInteger atOnce, int[] seen) {
     if (inside.incrementAndGet() != 1) {
       atOnce.incrementAndGet();

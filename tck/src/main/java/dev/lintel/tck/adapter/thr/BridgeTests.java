@@ -203,7 +203,7 @@ class BridgeTests {
   }
 
   @Test
-  @Requirement({"THR-4.1", "THR-4.2", "LIFE-1.3"})
+  @Requirement({"THR-4.1", "THR-4.2"})
   void wholeApplicationsCanBeBridgedThereAndBack() throws Exception {
     List<String> events = new CopyOnWriteArrayList<>();
     AsyncApplication application =
