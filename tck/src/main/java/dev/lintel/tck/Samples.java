@@ -6,6 +6,7 @@ import dev.lintel.AsyncBodyWriter;
 import dev.lintel.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Heads and bodies that many tests send. */
 public final class Samples {
@@ -21,8 +22,8 @@ public final class Samples {
   }
 
   /** The rest of a buffer as text; the buffer stays as it is. */
-  public static String text(ByteBuffer piece) {
-    return UTF_8.decode(piece.duplicate()).toString();
+  public static String text(@Nullable ByteBuffer piece) {
+    return piece == null ? "" : UTF_8.decode(piece.duplicate()).toString();
   }
 
   /** Bytes of which each part is unlike the others, so that a lost or moved piece is seen. */

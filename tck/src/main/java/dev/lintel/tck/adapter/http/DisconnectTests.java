@@ -13,7 +13,6 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.Gate;
-import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
@@ -24,8 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Level;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -211,128 +208,6 @@ class DisconnectTests {
       assertThat(completion.outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
       assertThat(reasons).hasSize(1);
     }
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-6.1", "HTTP-6.2"})
-  void goingBetweenTwoEventsIsToldSoon(Style style) {
-    Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              listen(request);
-              var out = responder.start(OK);
-              out.write(bytes("event"));
-              out.flush();
-              gate.pass();
-              Expect.gone(
-                  () -> {
-                    out.write(bytes("event"));
-                    out.flush();
-                  });
-            },
-            (request, responder) -> {
-              listen(request);
-              return responder
-                  .start(OK)
-                  .thenCompose(
-                      writer ->
-                          writer
-                              .write(bytes("event"))
-                              .thenCompose(v -> gate.opened())
-                              .thenAccept(v -> Expect.gone(writer.write(bytes("event")))));
-            });
-    WireClient client = server.connect().send(route.get());
-    client.readHead();
-    client.readChunk();
-    client.halfClose();
-    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-    gate.open();
-    route.completion();
-    assertThat(reasons).hasSize(1);
-  }
-
-  @InBothStyles
-  @Requirement("HTTP-6.1")
-  void goingAfterTheExchangeIsNotTold(Style style) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              listen(request);
-              responder.send(OK, bytes("done"));
-            },
-            (request, responder) -> {
-              listen(request);
-              return responder.send(OK, bytes("done"));
-            });
-    WireClient client = server.connect().send(route.get());
-    assertThat(client.read().text()).isEqualTo("done");
-    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.COMPLETE);
-    client.reset();
-    Await.stays("no signal", reasons::isEmpty);
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-6.8", "HTTP-6.3"})
-  void aFailureBecauseTheClientIsGoneIsNoError(Style style) {
-    Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              listen(request);
-              gate.pass();
-              responder.send(OK, bytes("late"));
-            },
-            (request, responder) -> {
-              listen(request);
-              return gate.opened().thenCompose(v -> responder.send(OK, bytes("late")));
-            });
-    WireClient client = server.connect().send(route.get());
-    route.awaitCalls(1);
-    client.reset();
-    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-    gate.open();
-    route.completion();
-    assertThat(server.log().records(Level.INFO)).isEmpty();
-  }
-
-  @Test
-  @Requirement("HTTP-6.7")
-  void aLateListenerIsToldAtOnce() {
-    Gate gate = server.gate();
-    var late = new CompletableFuture<DisconnectReason>();
-    Route route =
-        server.serveAsync(
-            (request, responder) -> {
-              listen(request);
-              return gate.opened().thenAccept(v -> request.onDisconnect(late::complete));
-            });
-    WireClient client = server.connect().send(route.get());
-    route.awaitCalls(1);
-    client.halfClose();
-    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-    gate.open();
-    assertThat(Await.value("the late listener", late)).isSameAs(reasons.get(0));
-  }
-
-  @Test
-  @Requirement("HTTP-6.2")
-  void aPipelinedRequestDoesNotHideThatTheClientIsGone() {
-    Gate gate = server.gate();
-    Route route =
-        server.serveAsync(
-            (request, responder) -> {
-              listen(request);
-              return gate.opened();
-            });
-    WireClient client = server.connect().send(route.get() + route.get());
-    route.awaitCalls(1);
-    client.reset();
-    Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-    gate.open();
   }
 
   private void listen(Request request) {

@@ -3,9 +3,7 @@ package dev.lintel.tck.adapter.life;
 import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.Capability;
@@ -13,9 +11,6 @@ import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
 import dev.lintel.server.Server;
-import dev.lintel.server.ServerOptions;
-import dev.lintel.server.StartException;
-import dev.lintel.server.Threads;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Samples.Boom;
@@ -26,7 +21,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,11 +29,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How a server starts, and how it does not. */
+/** How a server starts. */
 class StartupTests {
 
   private static final AsyncHttpHandler HANDLER =
@@ -81,19 +74,6 @@ class StartupTests {
   }
 
   @Test
-  @Requirement({"LIFE-1.1", "LIFE-1.6"})
-  @SuppressWarnings("NullAway") // The mistake under test.
-  void aHandlerThatIsNullStopsTheStart() {
-    startFails(
-        new AsyncApplication() {
-          @Override
-          public AsyncHttpHandler http() {
-            return null;
-          }
-        });
-  }
-
-  @Test
   @Requirement("LIFE-1.2")
   void theSocketOpensAfterStartup() throws Exception {
     int port = freePort();
@@ -111,76 +91,6 @@ class StartupTests {
     assertThat(server.address().getPort()).isEqualTo(port);
     assertThat(connects(port)).isTrue();
     assertThat(server.isReady()).isTrue();
-  }
-
-  @Test
-  @Requirement({"LIFE-1.3", "LIFE-1.6", "LIFE-1.7"})
-  void aFailedStartupStopsTheServer() throws Exception {
-    int port = freePort();
-    for (Application application :
-        new Application[] {
-          AsyncApplication.of(HANDLER)
-              .onShutdown(this::shutdown)
-              .onStartup(info -> Stages.failed(new Boom())),
-          AsyncApplication.of(HANDLER)
-              .onShutdown(this::shutdown)
-              .onStartup(
-                  info -> {
-                    throw new Boom();
-                  }),
-          SyncApplication.of((request, responder) -> {})
-              .onShutdown(() -> events.add("shutdown"))
-              .onStartup(
-                  info -> {
-                    throw new Boom();
-                  })
-        }) {
-      StartException failure = startFails(application, options -> options.withPort(port));
-      assertThat(failure).hasMessageContaining("boom").hasCauseInstanceOf(Boom.class);
-      assertThat(connects(port)).isFalse();
-    }
-    assertThat(events).isEmpty();
-  }
-
-  @Test
-  @Requirement({"LIFE-1.4", "LIFE-1.6"})
-  void aStartupThatTakesTooLongStopsTheServer() {
-    StartException failure =
-        startFails(
-            AsyncApplication.of(HANDLER).onStartup(info -> new CompletableFuture<>()),
-            options ->
-                options.withTimeouts(options.timeouts().withStartup(Duration.ofMillis(200))));
-    assertThat(failure).hasMessageContaining("LIFE-1.4");
-  }
-
-  @Test
-  @Requirement({"LIFE-1.5", "LIFE-1.6"})
-  void aBusyPortStopsTheServerAfterAShutdown() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      StartException failure =
-          startFails(
-              AsyncApplication.of(HANDLER)
-                  .onStartup(
-                      info -> {
-                        events.add("startup");
-                        return Stages.done();
-                      })
-                  .onShutdown(this::shutdown),
-              options -> options.withPort(taken.getLocalPort()));
-      assertThat(failure).hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
-      assertThat(events).containsExactly("startup", "shutdown");
-    }
-  }
-
-  @Test
-  @Requirement("LIFE-1.5")
-  void aHostThatIsNotOursStopsTheServer() {
-    StartException failure =
-        startFails(
-            AsyncApplication.of(HANDLER).onShutdown(this::shutdown),
-            options -> options.withHost("192.0.2.1"));
-    assertThat(failure).hasMessageContaining("192.0.2.1");
-    assertThat(events).containsExactly("shutdown");
   }
 
   @Test
@@ -242,30 +152,6 @@ class StartupTests {
   }
 
   @Test
-  @Requirement({"LIFE-2.1", "LIFE-1.6"})
-  void missingCapabilitiesStopTheServerBeforeStartup() {
-    StartException failure =
-        startFails(
-            new AsyncApplication() {
-              @Override
-              public Set<Capability> requires() {
-                return Set.of(Capability.of("flying"), Capability.of("time-travel"));
-              }
-
-              @Override
-              public CompletionStage<Void> startup(ServerInfo server) {
-                events.add("startup");
-                return Stages.done();
-              }
-            });
-    assertThat(failure)
-        .hasMessageContaining("flying")
-        .hasMessageContaining("time-travel")
-        .hasMessageContaining(kit.provider().name());
-    assertThat(events).isEmpty();
-  }
-
-  @Test
   @Requirement("LIFE-2.1")
   void claimedCapabilitiesAreThere() throws Exception {
     var asked = new AtomicInteger();
@@ -281,35 +167,9 @@ class StartupTests {
     assertThat(asked.get()).isEqualTo(1);
   }
 
-  @Test
-  @Requirement({"THR-2.4", "LIFE-1.6"})
-  void virtualThreadsThatAreNotThereStopTheServer() {
-    Assumptions.assumeTrue(Runtime.version().feature() < 21, "this JDK has virtual threads");
-    startFails(
-        SyncApplication.of((request, responder) -> {}),
-        options -> options.withThreads(Threads.virtual()));
-  }
-
-  private CompletionStage<Void> shutdown() {
-    return step("shutdown");
-  }
-
   private CompletionStage<Void> step(String event) {
     events.add(event);
     return Stages.done();
-  }
-
-  private static StartException startFails(Application application) {
-    return startFails(application, UnaryOperator.identity());
-  }
-
-  private static StartException startFails(
-      Application application, UnaryOperator<ServerOptions> change) {
-    StartException failure =
-        catchThrowableOfType(StartException.class, () -> kit.start(application, change));
-    assertThat(failure).as("the start must fail").isNotNull();
-    kit.awaitNoThreads();
-    return failure;
   }
 
   private static int freePort() throws IOException {
