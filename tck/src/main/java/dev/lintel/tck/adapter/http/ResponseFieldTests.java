@@ -150,8 +150,15 @@ class ResponseFieldTests {
         .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
     assertThat(names(server.exchange("GET " + whole.path() + " HTTP/1.0\r\n\r\n")))
         .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
-    assertThat(names(server.exchange("GET / HTTP/1.1\r\n\r\n")))
-        .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
+  }
+
+  @Test
+  @Requirement({"HTTP-9.1", "HTTP-9.2", "HTTP-7.9"})
+  void aRefusalHasTheServersFieldsToo() {
+    for (String head : new String[] {"GET / HTTP/1.1\r\n\r\n", "CONNECT a:80 HTTP/1.1\r\n\r\n"}) {
+      assertThat(names(server.exchange(head)))
+          .containsExactlyInAnyOrder("Date", "Content-Length", "Connection");
+    }
   }
 
   @Test
