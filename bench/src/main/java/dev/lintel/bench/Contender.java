@@ -8,11 +8,13 @@ import dev.lintel.ResponseHead;
 import dev.lintel.sample.Sample;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
+import dev.lintel.server.Timeouts;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ServiceLoader;
 
 /**
@@ -58,7 +60,12 @@ public final class Contender {
   private static int startLintel(Application application, String server) throws Exception {
     for (ServerProvider provider : ServiceLoader.load(ServerProvider.class)) {
       if (provider.name().equals(server)) {
-        ServerOptions options = ServerOptions.defaults().withPort(0).withEventThreads(1);
+        // The connections of one contender are idle while the others have their rounds.
+        ServerOptions options =
+            ServerOptions.defaults()
+                .withPort(0)
+                .withEventThreads(1)
+                .withTimeouts(Timeouts.defaults().withKeepAlive(Duration.ofHours(1)));
         return provider.start(application, options).address().getPort();
       }
     }

@@ -75,6 +75,7 @@ final class NativePrograms {
             .setIoThreads(1)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, -1)
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
                 exchange -> {
@@ -92,6 +93,7 @@ final class NativePrograms {
     configuration.setSendServerVersion(false);
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(3_600_000);
     server.addConnector(connector);
     HttpField text = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, TEXT);
     ByteBuffer hello = ByteBuffer.allocateDirect(HELLO.length).put(HELLO).flip();
