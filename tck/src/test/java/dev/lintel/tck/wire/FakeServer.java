@@ -19,11 +19,15 @@ final class FakeServer implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final CompletableFuture<Void> played = new CompletableFuture<>();
 
+  /** The part begins when the client knows that it is connected: a reset may not come before. */
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+
   FakeServer(Part part) throws IOException {
     Thread thread =
         new Thread(
             () -> {
               try (Socket socket = listening.accept()) {
+                connected.join();
                 part.play(socket);
                 played.complete(null);
               } catch (Exception failure) {
@@ -50,7 +54,9 @@ final class FakeServer implements AutoCloseable {
   }
 
   WireClient connect() {
-    return WireClient.connect((InetSocketAddress) listening.getLocalSocketAddress());
+    WireClient client = WireClient.connect((InetSocketAddress) listening.getLocalSocketAddress());
+    connected.complete(null);
+    return client;
   }
 
   /** Ends when the part was played. */
