@@ -1,5 +1,7 @@
 package dev.lintel.tck;
 
+import dev.lintel.spec.Requirement;
+import dev.lintel.spec.SpecIndex;
 import dev.lintel.tck.wire.WireClient;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package dev.lintel.tck;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.spec.Requirement;
+import dev.lintel.spec.SpecIndex;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.lintel.SyncApplication;
 import dev.lintel.middleware.Mount;
 import dev.lintel.server.Server;
 import dev.lintel.server.StartException;
-import dev.lintel.tck.Requirement;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;

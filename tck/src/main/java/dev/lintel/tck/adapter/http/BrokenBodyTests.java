@@ -3,10 +3,10 @@ package dev.lintel.tck.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.DisconnectedException;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;

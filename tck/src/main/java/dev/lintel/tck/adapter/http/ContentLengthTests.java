@@ -5,9 +5,9 @@ import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.ResponseHead;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;

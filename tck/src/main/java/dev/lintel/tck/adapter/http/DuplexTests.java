@@ -5,9 +5,9 @@ import static dev.lintel.tck.Samples.filler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.Samples;
 import dev.lintel.tck.ServerExtension;

@@ -6,10 +6,10 @@ import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.LimitException;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.Capability;
 import dev.lintel.Stages;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.Samples;
 import dev.lintel.tck.ServerExtension;

@@ -4,7 +4,7 @@ import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lintel.tck.Requirement;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
@@ -185,8 +185,7 @@ class RefusedHeadTests {
   @Requirement({"HTTP-7.10", "HTTP-7.11"})
   void whatIsNoHeadIsAnswered400OrNotAtAll() {
     WireClient client = server.connect().send("garbage\r\n\r\n");
-    int status = answer(client);
-    assertThat(status).isIn(0, 400);
+    assertThat(answer(client)).isIn(0, 400);
   }
 
   @Test
@@ -246,10 +245,7 @@ class RefusedHeadTests {
   private static void assertNotServed(String head) {
     int before = server.application().calls();
     WireClient client = server.connect().send(wire(head));
-    int status = answer(client);
-    assertThat(status == 0 || (status >= 400 && status < 600 && status != 500))
-        .as("the answer is %s", status)
-        .isTrue();
+    answer(client);
     assertThat(server.application().calls()).as("calls of the application").isEqualTo(before);
   }
 
@@ -257,6 +253,7 @@ class RefusedHeadTests {
   private static int answer(WireClient client) {
     try {
       WireResponse response = client.read();
+      assertThat(response.status()).isIn(400, 501, 505);
       assertThat(response.body()).isEmpty();
       client.expectEnd();
       return response.status();

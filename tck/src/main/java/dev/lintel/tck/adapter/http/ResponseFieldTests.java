@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spec.Requirement;
 import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;

@@ -15,7 +15,7 @@ import dev.lintel.SyncApplication;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
-import dev.lintel.tck.Requirement;
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.lintel.tck;
+package dev.lintel.spec;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

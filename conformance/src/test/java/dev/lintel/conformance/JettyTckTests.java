@@ -1,15 +1,17 @@
-package dev.lintel.tck;
+package dev.lintel.conformance;
 
+import dev.lintel.tck.DeviationExtension;
+import dev.lintel.tck.ServerExtension;
 import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** The kit on Vertx. */
+/** The kit on Jetty. */
 @Suite
 @SelectPackages("dev.lintel.tck.adapter")
 @IncludeClassNamePatterns(".*Tests")
-@ConfigurationParameter(key = ServerExtension.SERVER, value = "vertx")
-@ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-vertx.txt")
+@ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
+@ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jetty.txt")
 @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
-class VertxTckTests {}
+class JettyTckTests {}

@@ -1,4 +1,4 @@
-package dev.lintel.tck;
+package dev.lintel.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

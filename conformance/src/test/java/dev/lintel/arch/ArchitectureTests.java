@@ -12,6 +12,7 @@ import static dev.lintel.arch.Modules.MIDDLEWARE;
 import static dev.lintel.arch.Modules.PRODUCT;
 import static dev.lintel.arch.Modules.SAMPLE;
 import static dev.lintel.arch.Modules.SERVER;
+import static dev.lintel.arch.Modules.SPEC;
 import static dev.lintel.arch.Modules.SPI;
 import static dev.lintel.arch.Modules.UNDERTOW;
 import static dev.lintel.arch.Modules.VERTX;
@@ -31,7 +32,7 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule ALL_PACKAGES_ARE_KNOWN =
-      Rules.resideIn(with(PRODUCT, KIT))
+      Rules.resideIn(with(PRODUCT, KIT, SPEC))
           .because("a package that is not named here would escape the other rules");
 
   @ArchTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class SnippetTests {
 
   private static final Path ROOT = root();
-  private static final Path SOURCES = ROOT.resolve("tck/src/test/java/dev/lintel/docs");
+  private static final Path SOURCES = ROOT.resolve("conformance/src/test/java/dev/lintel/docs");
   private static final Pattern MARKER =
       Pattern.compile("<!-- snippet: ([A-Za-z]+\\.java)#([A-Za-z]+) -->");
   private static final Pattern RULE_ID =
