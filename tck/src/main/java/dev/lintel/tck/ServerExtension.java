@@ -10,11 +10,18 @@ import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.spi.Bridges;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireNetwork;
 import dev.lintel.tck.wire.WireResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +31,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * The server under test: found by the name in the configuration parameter {@value #SERVER}, started
+ * The server under test: found by what the configuration parameter {@value #SERVER} says, started
  * once for each test class on a port of the system's choice.
  *
  * <p>Register it as a static field. After each test it closes the connections, opens the gates and
@@ -40,7 +48,10 @@ public final class ServerExtension
         AfterAllCallback,
         TestExecutionExceptionHandler {
 
-  /** The configuration parameter with the name of the server. */
+  /**
+   * The configuration parameter with the server: the name of a provider that the service loader
+   * finds, or the class name of one, which needs a constructor without parameters.
+   */
   public static final String SERVER = "lintel.tck.server";
 
   private final UnaryOperator<ServerOptions> settings;
@@ -76,7 +87,7 @@ public final class ServerExtension
   @Override
   public void beforeAll(ExtensionContext context) throws StartException {
     provider = find(context);
-    log = new ServerLog(provider.getClass().getPackageName());
+    log = new ServerLog(nativeProvider().getClass().getPackageName());
     if (startsForClass) {
       server = provider.start(application, options());
     }
@@ -132,6 +143,31 @@ public final class ServerExtension
   /** The adapter under test. */
   public ServerProvider provider() {
     return Objects.requireNonNull(provider, "the extension must be a static field");
+  }
+
+  /** The adapter under test without what wraps it. */
+  public ServerProvider nativeProvider() {
+    return ForwardingServerProvider.unwrap(provider());
+  }
+
+  /** Where the servers listen. */
+  public WireNetwork network() {
+    return nativeProvider() instanceof WireNetwork.Source source
+        ? source.network()
+        : WireNetwork.SOCKETS;
+  }
+
+  /** Whether somebody listens on a port. */
+  public boolean listens(int port) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      network().connect(address, 0).close();
+      return true;
+    } catch (ConnectException refused) {
+      return false;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** The server of the class. */
@@ -205,12 +241,12 @@ public final class ServerExtension
 
   /** A new connection to a server that the test has started. */
   public WireClient connect(Server to) {
-    return tracked(WireClient.connect(to.address()));
+    return tracked(WireClient.connect(network(), to.address(), 0));
   }
 
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
-    return tracked(WireClient.connect(server().address(), 4096));
+    return tracked(WireClient.connect(network(), server().address(), 4096));
   }
 
   /** Sends bytes on a new connection and reads one response. */
@@ -237,13 +273,22 @@ public final class ServerExtension
                 () ->
                     new AssertionError(
                         "name the server under test in the configuration parameter " + SERVER));
-    var present = new java.util.TreeSet<String>();
+    var present = new TreeSet<String>();
     for (ServerProvider each : ServiceLoader.load(ServerProvider.class)) {
       present.add(each.name());
       if (each.name().equals(name)) {
         return each;
       }
     }
-    throw new AssertionError("there is no server '" + name + "', only " + present);
+    if (name.indexOf('.') < 0) {
+      throw new AssertionError("there is no server '" + name + "', only " + present);
+    }
+    try {
+      return (ServerProvider)
+          ReflectionSupport.tryToLoadClass(name).andThenTry(ReflectionSupport::newInstance).get();
+    } catch (Exception failure) {
+      throw new AssertionError(
+          name + " is no server provider with a constructor without parameters", failure);
+    }
   }
 }

@@ -6,14 +6,10 @@ import dev.lintel.tck.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +19,7 @@ import java.util.List;
  * <p>One thread may send while another reads. What cannot be read in time fails the test.
  */
 public final class WireClient implements AutoCloseable {
-  private final SocketChannel channel;
-  private final Socket socket;
+  private final Wire wire;
   private final Transcript sent = new Transcript();
   private final Transcript received = new Transcript();
   private final WireReader reader;
@@ -32,9 +27,11 @@ public final class WireClient implements AutoCloseable {
   private int position;
   private int limit;
 
-  private WireClient(SocketChannel channel) {
-    this.channel = channel;
-    this.socket = channel.socket();
+  /** How long the present read may wait for the next bytes. */
+  private Duration patience = Await.patience();
+
+  private WireClient(Wire wire) {
+    this.wire = wire;
     this.reader =
         new WireReader(
             new WireReader.Source() {
@@ -56,26 +53,20 @@ public final class WireClient implements AutoCloseable {
             });
   }
 
-  /** Connects. */
+  /** Connects by a socket. */
   public static WireClient connect(InetSocketAddress address) {
-    return connect(address, 0);
+    return connect(WireNetwork.SOCKETS, address, 0);
   }
 
   /**
-   * Connects with a receive buffer of a size, so that a client that does not read is soon felt; 0
-   * leaves the choice to the system.
+   * Connects.
+   *
+   * @param receiveBuffer how much is taken for a client that does not read, in bytes, so that it is
+   *     soon felt; 0 leaves the choice to the network
    */
-  public static WireClient connect(InetSocketAddress address, int receiveBuffer) {
-    return call(
-        () -> {
-          SocketChannel channel = SocketChannel.open();
-          if (receiveBuffer > 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
-          }
-          channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-          channel.socket().connect(address, (int) Await.patience().toMillis());
-          return new WireClient(channel);
-        });
+  public static WireClient connect(
+      WireNetwork network, InetSocketAddress address, int receiveBuffer) {
+    return call(() -> new WireClient(network.connect(address, receiveBuffer)));
   }
 
   /** Sends text in ISO 8859-1. */
@@ -88,7 +79,7 @@ public final class WireClient implements AutoCloseable {
     call(
         () -> {
           sent.add(bytes, 0, bytes.length);
-          socket.getOutputStream().write(bytes);
+          wire.send(bytes);
           return this;
         });
     return this;
@@ -119,20 +110,14 @@ public final class WireClient implements AutoCloseable {
     return call(
         () -> {
           byte[] filler = new byte[64 * 1024];
+          Duration moment = Await.absence().multipliedBy(2);
           long total = 0;
-          channel.configureBlocking(false);
-          try (Selector selector = Selector.open()) {
-            channel.register(selector, SelectionKey.OP_WRITE);
-            while (total < max && selector.select(2 * Await.absence().toMillis()) > 0) {
-              selector.selectedKeys().clear();
-              int count =
-                  channel.write(
-                      ByteBuffer.wrap(filler, 0, (int) Math.min(filler.length, max - total)));
-              sent.add(filler, 0, count);
-              total += count;
-            }
+          int count = 1;
+          while (count > 0 && total < max) {
+            count = wire.sendSome(filler, (int) Math.min(filler.length, max - total), moment);
+            sent.add(filler, 0, count);
+            total += count;
           }
-          channel.configureBlocking(true);
           return total;
         });
   }
@@ -141,7 +126,7 @@ public final class WireClient implements AutoCloseable {
   public WireClient halfClose() {
     return call(
         () -> {
-          channel.shutdownOutput();
+          wire.end();
           return this;
         });
   }
@@ -150,8 +135,7 @@ public final class WireClient implements AutoCloseable {
   public void reset() {
     call(
         () -> {
-          channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-          channel.close();
+          wire.reset();
           return this;
         });
   }
@@ -254,7 +238,7 @@ public final class WireClient implements AutoCloseable {
   public void expectSilence() {
     call(
         () -> {
-          socket.setSoTimeout((int) Await.absence().toMillis());
+          patience = Await.absence();
           try {
             reader.takeChunkEnd();
             boolean more = position < limit || fill();
@@ -280,7 +264,7 @@ public final class WireClient implements AutoCloseable {
   public void close() {
     call(
         () -> {
-          channel.close();
+          wire.close();
           return this;
         });
   }
@@ -306,7 +290,7 @@ public final class WireClient implements AutoCloseable {
     if (position < limit) {
       return true;
     }
-    int count = socket.getInputStream().read(buffer);
+    int count = wire.read(buffer, patience);
     if (count < 0) {
       return false;
     }
@@ -319,7 +303,7 @@ public final class WireClient implements AutoCloseable {
   private <T> T read(String what, Call<T> call) {
     return call(
         () -> {
-          socket.setSoTimeout((int) Await.patience().toMillis());
+          patience = Await.patience();
           try {
             return call.call();
           } catch (SocketTimeoutException late) {

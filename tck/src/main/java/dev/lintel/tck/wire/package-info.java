@@ -1,4 +1,4 @@
-/** A client made of a raw socket: it sends what no client library would, and reads strictly. */
+/** A client made of raw bytes: it sends what no client library would, and reads strictly. */
 @NullMarked
 package dev.lintel.tck.wire;
 

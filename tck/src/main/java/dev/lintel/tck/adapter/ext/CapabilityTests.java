@@ -130,7 +130,7 @@ class CapabilityTests {
   }
 
   private static List<Key<?>> documentedKeys() {
-    return Arrays.stream(server.provider().getClass().getFields())
+    return Arrays.stream(server.nativeProvider().getClass().getFields())
         .filter(field -> field.getType() == Key.class && Modifier.isStatic(field.getModifiers()))
         .<Key<?>>map(
             field -> {

@@ -18,12 +18,6 @@ import dev.lintel.server.Threads;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +55,7 @@ class FailedStartTests {
   @Test
   @Requirement({"LIFE-1.3", "LIFE-1.6", "LIFE-1.7"})
   void aFailedStartupStopsTheServer() throws Exception {
-    int port = freePort();
+    int port = kit.network().freePort();
     for (Application application :
         new Application[] {
           AsyncApplication.of(HANDLER)
@@ -82,7 +76,7 @@ class FailedStartTests {
         }) {
       StartException failure = startFails(application, options -> options.withPort(port));
       assertThat(failure).hasMessageContaining("boom").hasCauseInstanceOf(Boom.class);
-      assertThat(connects(port)).isFalse();
+      assertThat(kit.listens(port)).isFalse();
     }
     assertThat(events).isEmpty();
   }
@@ -101,7 +95,7 @@ class FailedStartTests {
   @Test
   @Requirement({"LIFE-1.5", "LIFE-1.6"})
   void aBusyPortStopsTheServerAfterAShutdown() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (var taken = kit.network().occupy()) {
       StartException failure =
           startFails(
               AsyncApplication.of(HANDLER)
@@ -111,8 +105,8 @@ class FailedStartTests {
                         return Stages.done();
                       })
                   .onShutdown(this::shutdown),
-              options -> options.withPort(taken.getLocalPort()));
-      assertThat(failure).hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+              options -> options.withPort(taken.port()));
+      assertThat(failure).hasMessageContaining("127.0.0.1:" + taken.port());
       assertThat(events).containsExactly("startup", "shutdown");
     }
   }
@@ -181,22 +175,5 @@ class FailedStartTests {
     assertThat(failure).as("the start must fail").isNotNull();
     kit.awaitNoThreads();
     return failure;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean connects(int port) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (ConnectException refused) {
-      return false;
-    } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
-    }
   }
 }

@@ -15,12 +15,6 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,20 +70,20 @@ class StartupTests {
   @Test
   @Requirement("LIFE-1.2")
   void theSocketOpensAfterStartup() throws Exception {
-    int port = freePort();
+    int port = kit.network().freePort();
     var during = new AtomicReference<Boolean>();
     Server server =
         kit.start(
             AsyncApplication.of(HANDLER)
                 .onStartup(
                     info -> {
-                      during.set(connects(port));
+                      during.set(kit.listens(port));
                       return Stages.done();
                     }),
             options -> options.withPort(port));
     assertThat(during.get()).isFalse();
     assertThat(server.address().getPort()).isEqualTo(port);
-    assertThat(connects(port)).isTrue();
+    assertThat(kit.listens(port)).isTrue();
     assertThat(server.isReady()).isTrue();
   }
 
@@ -170,22 +164,5 @@ class StartupTests {
   private CompletionStage<Void> step(String event) {
     events.add(event);
     return Stages.done();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean connects(int port) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (ConnectException refused) {
-      return false;
-    } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
-    }
   }
 }
