@@ -1,0 +1,92 @@
+package dev.lintel.tck.memory;
+
+import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.ServerCore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The connections and threads of a server in memory. */
+final class MemoryListener implements NativeListener {
+
+  private final ServerOptions options;
+  private final MemoryNetwork network;
+  private final List<MemoryEventThread> threads;
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final Set<MemoryConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+  private @Nullable InetSocketAddress address;
+
+  MemoryListener(ServerOptions options, MemoryNetwork network) {
+    this.options = options;
+    this.network = network;
+    this.threads =
+        IntStream.rangeClosed(1, eventThreads())
+            .mapToObj(i -> new MemoryEventThread("lintel-memory-" + i))
+            .toList();
+  }
+
+  @Override
+  public InetSocketAddress open(ServerCore core) throws IOException {
+    var bridge = new MemoryHttpBridge(core);
+    InetSocketAddress bound =
+        network.bind(
+            options.host(),
+            options.port(),
+            (ends, client, server) -> accept(ends, client, server, bridge));
+    address = bound;
+    return bound;
+  }
+
+  @Override
+  public void refuse() {
+    network.unbind(Objects.requireNonNull(address, "not open").getPort());
+  }
+
+  @Override
+  public void closeIdle() {
+    for (MemoryConnection connection : connections) {
+      connection.execute(connection::closeIfIdle);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connections.forEach(MemoryConnection::stop);
+    threads.forEach(MemoryEventThread::stop);
+  }
+
+  private void accept(
+      MemoryEnd.Pair ends,
+      InetSocketAddress client,
+      InetSocketAddress server,
+      MemoryHttpBridge bridge) {
+    MemoryEventThread thread = threads.get(accepted.getAndIncrement() % threads.size());
+    var connection =
+        new MemoryConnection(ends, client, server, thread, bridge, options, connections::remove);
+    connections.add(connection);
+    try {
+      connection.open();
+    } catch (RejectedExecutionException stopped) {
+      connection.stop();
+    }
+    if (closed) {
+      connection.stop();
+    }
+  }
+
+  private int eventThreads() {
+    return options.eventThreads() > 0
+        ? options.eventThreads()
+        : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+}

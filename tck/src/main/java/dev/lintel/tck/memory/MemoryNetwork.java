@@ -1,0 +1,108 @@
+package dev.lintel.tck.memory;
+
+import dev.lintel.tck.wire.Wire;
+import dev.lintel.tck.wire.WireNetwork;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Ports without sockets: who listens on which one. */
+final class MemoryNetwork implements WireNetwork {
+
+  /** What a kernel takes for a program that does not read, or from one whose peer does not. */
+  private static final int BUFFER = 64 * 1024;
+
+  private static final int FIRST_PORT = 32_768;
+  private static final int LAST_PORT = 60_999;
+
+  /** Takes connections. */
+  interface Acceptor {
+    void accept(MemoryEnd.Pair ends, InetSocketAddress client, InetSocketAddress server);
+  }
+
+  private final Supplier<WireFilters> filters;
+
+  /** Guarded by this object, as is the next port. */
+  private final Map<Integer, Acceptor> listening = new HashMap<>();
+
+  private int nextPort = FIRST_PORT;
+
+  MemoryNetwork(Supplier<WireFilters> filters) {
+    this.filters = filters;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port the port, or 0 for a fresh one
+   * @return the address
+   * @throws SocketException if the address is not this machine's or the port is taken
+   */
+  synchronized InetSocketAddress bind(String host, int port, Acceptor acceptor)
+      throws SocketException, UnknownHostException {
+    InetAddress address = InetAddress.getByName(host);
+    if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
+      throw new BindException("Cannot assign requested address");
+    }
+    int chosen = port == 0 ? freePort() : port;
+    if (listening.putIfAbsent(chosen, acceptor) != null) {
+      throw new BindException("Address already in use");
+    }
+    return new InetSocketAddress(address, chosen);
+  }
+
+  synchronized void unbind(int port) {
+    listening.remove(port);
+  }
+
+  @Override
+  public Wire connect(InetSocketAddress address, int receiveBuffer) throws ConnectException {
+    Acceptor acceptor = acceptor(address.getPort());
+    if (acceptor == null) {
+      throw new ConnectException("Connection refused");
+    }
+    int toClient = BUFFER + (receiveBuffer == 0 ? BUFFER : receiveBuffer);
+    MemoryEnd.Pair ends = MemoryEnd.connect(2 * BUFFER, toClient, filters.get());
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    acceptor.accept(
+        ends,
+        new InetSocketAddress(loopback, freePort()),
+        new InetSocketAddress(loopback, address.getPort()));
+    return ends.client();
+  }
+
+  @Override
+  public synchronized int freePort() {
+    do {
+      nextPort = nextPort == LAST_PORT ? FIRST_PORT : nextPort + 1;
+    } while (listening.containsKey(nextPort));
+    return nextPort;
+  }
+
+  @Override
+  public Occupied occupy() throws SocketException, UnknownHostException {
+    int port = bind("127.0.0.1", 0, (ends, client, server) -> {}).getPort();
+    return new Occupied() {
+      @Override
+      public int port() {
+        return port;
+      }
+
+      @Override
+      public void close() {
+        unbind(port);
+      }
+    };
+  }
+
+  private synchronized @Nullable Acceptor acceptor(int port) {
+    return listening.get(port);
+  }
+}
