@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ public final class ServerExtension
    */
   public static final String SERVER = "lintel.tck.server";
 
+  /** Threads that have failed a class already: they must not fail those behind it. */
+  private static final Set<Thread> BLAMED = ConcurrentHashMap.newKeySet();
+
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
   private final KitApplication application = new KitApplication();
@@ -85,11 +90,14 @@ public final class ServerExtension
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws StartException {
-    provider = find(context);
+  public void beforeAll(ExtensionContext context) throws Exception {
+    ServerProvider found = find(context);
+    provider = found;
     log = new ServerLog(nativeProvider().getClass().getPackageName());
     if (startsForClass) {
-      server = provider.start(application, options());
+      server =
+          BoundsExtension.bounds(context)
+              .within("the start of the server", () -> found.start(application, options()));
     }
   }
 
@@ -110,17 +118,19 @@ public final class ServerExtension
   }
 
   @Override
-  public void afterEach(ExtensionContext context) {
+  public void afterEach(ExtensionContext context) throws Exception {
     try {
       gates.forEach(Gate::open);
       clients.forEach(WireClient::close);
       Await.until("no exchange is live after the test", () -> application.live() == 0);
-      more.forEach(Server::close);
+      for (Server each : more) {
+        close(each, context);
+      }
       Throwable inHandler = application.takeFailure();
       if (inHandler != null) {
         throw new AssertionError("an assertion failed in a handler", inHandler);
       }
-    } catch (RuntimeException | Error failure) {
+    } catch (Exception | Error failure) {
       failure.addSuppressed(
           Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
       throw failure;
@@ -132,12 +142,27 @@ public final class ServerExtension
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
-    if (server != null) {
-      server.close();
+  public void afterAll(ExtensionContext context) throws Exception {
+    try {
+      if (server != null) {
+        close(server, context);
+      }
+      awaitNoThreads();
+    } finally {
+      if (log != null) {
+        log.close();
+      }
     }
-    log().close();
-    awaitNoThreads();
+  }
+
+  private static void close(Server server, ExtensionContext context) throws Exception {
+    BoundsExtension.bounds(context)
+        .within(
+            "the stop of the server",
+            () -> {
+              server.close();
+              return null;
+            });
   }
 
   /** The adapter under test. */
@@ -223,6 +248,7 @@ public final class ServerExtension
       Await.until("no thread of the server survives", () -> survivors().isEmpty());
     } catch (AssertionError survived) {
       survivors().forEach(thread -> survived.addSuppressed(Evidence.of(thread)));
+      BLAMED.addAll(survivors());
       throw survived;
     }
   }
@@ -262,6 +288,7 @@ public final class ServerExtension
   private static List<Thread> survivors() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("lintel-") && thread.isAlive())
+        .filter(thread -> !BLAMED.contains(thread))
         .toList();
   }
 

@@ -63,7 +63,7 @@ class MountTests {
       String seen = response.status() == 200 ? response.text() : "" + response.status();
       assertThat(seen).as(each[0]).isEqualTo(each[1]);
       if (response.status() == 404) {
-        assertThat(response.body()).isEmpty();
+        assertThat(response.text()).isEmpty();
       }
     }
   }

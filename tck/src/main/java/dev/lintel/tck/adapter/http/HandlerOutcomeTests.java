@@ -38,7 +38,7 @@ class HandlerOutcomeTests {
             UnaryOperator.identity());
     WireResponse response = server.connect(other).send("GET /x HTTP/1.1\r\nHost: k\r\n\r\n").read();
     assertThat(response.status()).isEqualTo(404);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     assertThat(response.head().closes()).isFalse();
   }
 
@@ -80,7 +80,7 @@ class HandlerOutcomeTests {
     WireResponse response = server.exchange(route.get());
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
   }
 
   @Test
@@ -143,7 +143,7 @@ class HandlerOutcomeTests {
     WireClient client = server.connect();
     WireResponse response = client.send(route.get()).read();
     assertThat(response.status()).isEqualTo(500);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     assertLogNames("HTTP-2.4", route);
     assertThat(client.send(route.get()).read().status()).isEqualTo(500);
   }

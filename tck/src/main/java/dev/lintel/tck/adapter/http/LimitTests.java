@@ -113,7 +113,7 @@ class LimitTests {
     client.sendChunk(filler(BODY)).sendChunk(filler(10)).send("0\r\n\r\n");
     WireResponse response = client.read();
     assertThat(response.status()).isEqualTo(413);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     client.expectEnd();
     LimitException limit =
         Failures.find(LimitException.class, Await.value("the failed read", failure));
@@ -174,7 +174,7 @@ class LimitTests {
     WireClient client = server.connect().send(route.get());
     WireResponse response = client.read();
     assertThat(response.status()).isEqualTo(429);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     assertThat(response.header("connection")).isEqualTo("close");
     client.expectEnd();
     route.completion();
@@ -186,7 +186,7 @@ class LimitTests {
     WireClient client = server.connect().send(request);
     WireResponse response = client.read();
     assertThat(response.status()).isEqualTo(status);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     client.halfClose().expectEnd();
     assertThat(route.calls()).isEqualTo(before);
   }

@@ -222,7 +222,7 @@ class RefusedHeadTests {
     WireClient client = server.connect().send(wire(head));
     WireResponse response = client.read();
     assertThat(response.status()).isEqualTo(status);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     client.expectEnd();
     assertThat(server.application().calls()).as("calls of the application").isEqualTo(before);
   }
@@ -236,7 +236,7 @@ class RefusedHeadTests {
     for (int i = 0; i < rows.length; i++) {
       WireResponse response = clients.get(i).read();
       assertThat(response.status()).as(rows[i]).isEqualTo(400);
-      assertThat(response.body()).as(rows[i]).isEmpty();
+      assertThat(response.text()).as(rows[i]).isEmpty();
     }
     clients.forEach(WireClient::expectEnd);
     assertThat(server.application().calls()).as("calls of the application").isEqualTo(before);
@@ -254,7 +254,7 @@ class RefusedHeadTests {
     try {
       WireResponse response = client.read();
       assertThat(response.status()).isIn(400, 501, 505);
-      assertThat(response.body()).isEmpty();
+      assertThat(response.text()).isEmpty();
       client.expectEnd();
       return response.status();
     } catch (dev.lintel.tck.wire.WireCutException ended) {

@@ -59,7 +59,7 @@ class ResponseStartTests {
             (request, responder) -> responder.send(OK, bytes("")));
     WireResponse response = server.exchange(route.get());
     assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
   }
 
   @InBothStyles

@@ -115,7 +115,7 @@ class TimeoutTests {
     WireResponse response = client.read();
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(TIMEOUT, PROMPTLY);
     assertThat(response.status()).isEqualTo(408);
-    assertThat(response.body()).isEmpty();
+    assertThat(response.text()).isEmpty();
     client.expectEnd();
     LimitException limit =
         Failures.find(LimitException.class, Await.value("the failed read", failure));

@@ -82,7 +82,7 @@ class SyncThreadTests {
     WireResponse busy = second.read();
     assertThat(busy.status()).isEqualTo(503);
     assertThat(busy.header("retry-after")).isEqualTo("1");
-    assertThat(busy.body()).isEmpty();
+    assertThat(busy.text()).isEmpty();
     assertThat(busy.head().closes()).isFalse();
     gate.open();
     assertThat(first.read().text()).isEqualTo("sync");
@@ -151,7 +151,7 @@ class SyncThreadTests {
       WireResponse busy = third.send(route.get()).read();
       assertThat(busy.status()).isEqualTo(503);
       assertThat(busy.header("retry-after")).isEqualTo("1");
-      assertThat(busy.body()).isEmpty();
+      assertThat(busy.text()).isEmpty();
       assertThat(busy.head().closes()).isFalse();
     }
     assertThat(route.calls()).isEqualTo(2);

@@ -1,0 +1,105 @@
+package dev.lintel.tck.jdk;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.ServerCore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The socket and the threads of a native server. */
+final class JdkListener implements NativeListener {
+
+  /** Longer than any drain: the gateway decides when the last connection closes. */
+  private static final int NO_DEADLINE_SECONDS = 1_000_000;
+
+  private final ServerOptions options;
+  private final Consumer<HttpServer> customizer;
+  private final AtomicInteger threads = new AtomicInteger();
+  private final ExecutorService blocking =
+      Executors.newCachedThreadPool(task -> thread("io", task));
+  private final List<ExecutorService> events;
+  private @Nullable HttpServer server;
+  private @Nullable Thread stopping;
+
+  JdkListener(ServerOptions options, Consumer<HttpServer> customizer) {
+    this.options = options;
+    this.customizer = customizer;
+    int count =
+        options.eventThreads() > 0
+            ? options.eventThreads()
+            : Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.events =
+        Stream.generate(() -> Executors.newSingleThreadExecutor(task -> thread("event", task)))
+            .limit(count)
+            .toList();
+  }
+
+  @Override
+  public InetSocketAddress open(ServerCore core) throws IOException {
+    HttpServer opened = HttpServer.create(new InetSocketAddress(options.host(), options.port()), 0);
+    customizer.accept(opened);
+    opened.setExecutor(blocking);
+    opened.createContext("/", new JdkHttpBridge(core, events, blocking));
+    opened.start();
+    server = opened;
+    return opened.getAddress();
+  }
+
+  /**
+   * The native server closes its socket only as the first step of a stop that waits. So the stop
+   * waits on a thread of its own, and this method until nobody is accepted any more.
+   */
+  @Override
+  public void refuse() {
+    HttpServer open = Objects.requireNonNull(server);
+    Thread stop = thread("stop", () -> open.stop(NO_DEADLINE_SECONDS));
+    stopping = stop;
+    stop.start();
+    while (accepts(open.getAddress())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Nothing: the native server does not tell which connections are idle (LIFE-3.3). */
+  @Override
+  public void closeIdle() {}
+
+  @Override
+  public void close() {
+    Objects.requireNonNull(server).stop(0);
+    events.forEach(ExecutorService::shutdown);
+    blocking.shutdownNow();
+    try {
+      Objects.requireNonNull(stopping).join();
+      blocking.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
+    try {
+      new Socket(address.getAddress(), address.getPort()).close();
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private Thread thread(String role, Runnable task) {
+    var thread = new Thread(task, "lintel-jdk-" + role + "-" + threads.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+}
