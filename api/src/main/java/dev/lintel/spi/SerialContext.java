@@ -47,12 +47,20 @@ abstract class SerialContext {
   /** Counts turns, for the watchdog; written inside. */
   private int turns;
 
-  /** Whether the current thread may run tasks of this exchange, such as its event thread. */
+  /**
+   * Whether the current thread may run tasks of this exchange: its event thread, and no thread on
+   * which somebody else counts, such as the one of a caller of the application. Asked often, from any
+   * thread.
+   */
   protected abstract boolean canRunHere();
 
   /**
    * Brings a task to a thread for which {@link #canRunHere} is true; runs it at once if that is any
-   * thread.
+   * thread. Called from any thread, also after the exchange has completed: a late listener is told
+   * there.
+   *
+   * @throws RejectedExecutionException if there is no such thread any more, because the server has
+   *     stopped; the task then runs on the thread of the caller
    */
   protected abstract void dispatch(Runnable task);
 

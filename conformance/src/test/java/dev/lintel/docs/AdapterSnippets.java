@@ -16,6 +16,8 @@ import dev.lintel.spi.Framing;
 import dev.lintel.spi.GatewayServer;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.tck.DeviationExtension;
+import dev.lintel.tck.ServerExtension;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -26,6 +28,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
 
 /** The snippets of the guide for adapter authors: an adapter for a server that does not exist. */
 final class AdapterSnippets {
@@ -70,6 +76,18 @@ final class AdapterSnippets {
 
     void release(boolean close);
   }
+
+  // region suite
+  /** The kit on acme. */
+  @Suite
+  @SelectPackages("dev.lintel.tck.adapter")
+  @IncludeClassNamePatterns(".*\\.ResponseStartTests") // Later: ".*Tests"
+  @ConfigurationParameter(key = ServerExtension.SERVER, value = "acme")
+  @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-acme.txt")
+  @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
+  static class AcmeTckTests {}
+
+  // endregion suite
 
   /** The sockets of the server that does not exist. */
   abstract static class AcmeListener implements NativeListener {

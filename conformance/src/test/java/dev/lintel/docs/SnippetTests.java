@@ -20,7 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 class SnippetTests {
 
   private static final Path ROOT = root();
-  private static final Path SOURCES = ROOT.resolve("conformance/src/test/java/dev/lintel/docs");
+  private static final List<Path> SOURCES =
+      List.of(
+          ROOT.resolve("conformance/src/test/java/dev/lintel/docs"),
+          ROOT.resolve("tck/src/test/java/dev/lintel/tck/jdk"));
   private static final Pattern MARKER =
       Pattern.compile("<!-- snippet: ([A-Za-z]+\\.java)#([A-Za-z]+) -->");
   private static final Pattern RULE_ID =
@@ -71,7 +74,7 @@ class SnippetTests {
         .isTrue();
     assertThat(block.text())
         .as("the block is the region %s of %s", marker.group(2), marker.group(1))
-        .isEqualTo(region(SOURCES.resolve(marker.group(1)), marker.group(2)));
+        .isEqualTo(region(source(marker.group(1)), marker.group(2)));
   }
 
   private static List<Block> javaBlocks(Path file) {
@@ -91,6 +94,14 @@ class SnippetTests {
       i = end;
     }
     return blocks;
+  }
+
+  private static Path source(String name) {
+    return SOURCES.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no source " + name + " in " + SOURCES));
   }
 
   private static String region(Path source, String name) {

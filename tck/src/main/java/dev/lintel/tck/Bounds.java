@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Keeps the kit from hanging on a bad server: nothing that runs code of the server is waited for
@@ -44,23 +44,17 @@ final class Bounds {
     return new Bounds(LONGEST, Await.patience(), BUDGET);
   }
 
-  /** Something that runs code of the server. */
-  @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
-    T run() throws Throwable;
-  }
-
   /**
    * Runs something on a thread of its own and waits for it; if it does not end, fails with the
    * place where it stands and interrupts it.
    */
-  <T extends @Nullable Object> T within(String what, Work<T> work) throws Exception {
-    var done = new CompletableFuture<T>();
+  void within(String what, Executable work) throws Exception {
+    var done = new CompletableFuture<Boolean>();
     var thread = new Thread(() -> run(work, done), "kit-" + what);
     thread.setDaemon(true);
     thread.start();
     try {
-      return done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       if (cause instanceof Error error) {
@@ -76,9 +70,10 @@ final class Bounds {
     }
   }
 
-  private static <T extends @Nullable Object> void run(Work<T> work, CompletableFuture<T> done) {
+  private static void run(Executable work, CompletableFuture<Boolean> done) {
     try {
-      done.complete(work.run());
+      work.execute();
+      done.complete(true);
     } catch (Throwable failure) {
       done.completeExceptionally(failure);
     }

@@ -95,9 +95,8 @@ public final class ServerExtension
     provider = found;
     log = new ServerLog(nativeProvider().getClass().getPackageName());
     if (startsForClass) {
-      server =
-          BoundsExtension.bounds(context)
-              .within("the start of the server", () -> found.start(application, options()));
+      BoundsExtension.bounds(context)
+          .within("the start of the server", () -> server = found.start(application, options()));
     }
   }
 
@@ -156,13 +155,7 @@ public final class ServerExtension
   }
 
   private static void close(Server server, ExtensionContext context) throws Exception {
-    BoundsExtension.bounds(context)
-        .within(
-            "the stop of the server",
-            () -> {
-              server.close();
-              return null;
-            });
+    BoundsExtension.bounds(context).within("the stop of the server", server::close);
   }
 
   /** The adapter under test. */

@@ -38,6 +38,7 @@ final class JdkExchange extends Exchange {
     this.writer = new JdkBodyWriter(this, call, blocking);
   }
 
+  // region blocking
   /** Begins the exchange and waits, on the native thread, until it has ended. */
   void serve() throws IOException {
     event.execute(
@@ -55,6 +56,8 @@ final class JdkExchange extends Exchange {
     }
     call.close();
   }
+
+  // endregion blocking
 
   /** A piece has been read; called on any thread, as the three below. */
   void read(ByteBuffer piece) {
@@ -86,6 +89,7 @@ final class JdkExchange extends Exchange {
         });
   }
 
+  // region relay
   /** A transmission has been written, or has failed. */
   void written(@Nullable IOException problem) {
     run(
@@ -95,6 +99,8 @@ final class JdkExchange extends Exchange {
           }
         });
   }
+
+  // endregion relay
 
   @Override
   protected boolean canRunHere() {

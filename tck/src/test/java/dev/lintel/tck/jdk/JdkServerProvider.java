@@ -19,14 +19,16 @@ public final class JdkServerProvider implements ServerProvider {
   /** The native exchange of a request (EXT-3.1). */
   public static final Key<HttpExchange> EXCHANGE = Key.of("jdk.exchange", HttpExchange.class);
 
+  // region settings
   static {
-    // The native settings are of the whole JVM and read once. None may act before ours do: the
-    // gateway discards the rest of a body (HTTP-5.6), and 30 s of idle time are less than keepAlive
-    // (HTTP-8.2).
+    // The native settings are those of the whole JVM. None may act before ours do: the gateway
+    // discards the rest of a body (HTTP-5.6), and keepAlive is longer than 30 s (HTTP-8.2).
     setUnlessSet("sun.net.httpserver.drainAmount", "1");
     setUnlessSet("sun.net.httpserver.idleInterval", "3600");
     setUnlessSet("sun.net.httpserver.maxIdleConnections", "100000");
   }
+
+  // endregion settings
 
   private final Consumer<HttpServer> customizer;
 
