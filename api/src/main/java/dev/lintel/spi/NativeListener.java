@@ -29,9 +29,9 @@ public interface NativeListener {
   void refuse();
 
   /**
-   * Closes the connections on which no exchange is live (LIFE-3.3). One on which an exchange is live
-   * stays; {@link Exchange#finish} closes it if its response could still say so, {@link #close} if
-   * not.
+   * Closes the connections on which no exchange is live (LIFE-3.3). One on which an exchange is
+   * live stays; {@link Exchange#finish} closes it if its response could still say so, {@link
+   * #close} if not.
    */
   void closeIdle();
 

@@ -49,8 +49,8 @@ abstract class SerialContext {
 
   /**
    * Whether the current thread may run tasks of this exchange: its event thread, and no thread on
-   * which somebody else counts, such as the one of a caller of the application. Asked often, from any
-   * thread.
+   * which somebody else counts, such as the one of a caller of the application. Asked often, from
+   * any thread.
    */
   protected abstract boolean canRunHere();
 
