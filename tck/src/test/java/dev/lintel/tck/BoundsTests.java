@@ -32,11 +32,12 @@ class BoundsTests {
 
   @Test
   void whatEndsKeepsItsOutcome() {
-    assertThatCode(() -> bounds.within("a success", () -> {})).doesNotThrowAnyException();
-    assertThatThrownBy(() -> bounds.within("a failure", BoundsTests::fail))
+    var patient = new Bounds(Await.patience(), PATIENCE, Duration.ofMinutes(1));
+    assertThatCode(() -> patient.within("a success", () -> {})).doesNotThrowAnyException();
+    assertThatThrownBy(() -> patient.within("a failure", BoundsTests::fail))
         .isInstanceOf(IOException.class)
         .hasMessage("no");
-    assertThatThrownBy(() -> bounds.within("an error", BoundsTests::wrong))
+    assertThatThrownBy(() -> patient.within("an error", BoundsTests::wrong))
         .isInstanceOf(AssertionError.class)
         .hasMessage("wrong");
   }
