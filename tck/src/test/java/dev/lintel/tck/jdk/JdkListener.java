@@ -23,6 +23,9 @@ final class JdkListener implements NativeListener {
   /** Longer than any drain: the gateway decides when the last connection closes. */
   private static final int NO_DEADLINE_SECONDS = 1_000_000;
 
+  /** Far more than there is time for before the socket closes. */
+  private static final int MOST_PROBES = 10_000;
+
   private final ServerOptions options;
   private final Consumer<HttpServer> customizer;
   private final AtomicInteger threads = new AtomicInteger();
@@ -66,8 +69,8 @@ final class JdkListener implements NativeListener {
     Thread stop = thread("stop", () -> open.stop(NO_DEADLINE_SECONDS));
     stopping = stop;
     stop.start();
-    while (accepts(open.getAddress())) {
-      Thread.onSpinWait();
+    for (int tries = 0; tries < MOST_PROBES && accepts(open.getAddress()); tries++) {
+      Thread.yield();
     }
   }
 
