@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.tck.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,9 +23,6 @@ final class JdkListener implements NativeListener {
 
   /** Longer than any drain: the gateway decides when the last connection closes. */
   private static final int NO_DEADLINE_SECONDS = 1_000_000;
-
-  /** Far more than there is time for before the socket closes. */
-  private static final int MOST_PROBES = 10_000;
 
   private final ServerOptions options;
   private final Consumer<HttpServer> customizer;
@@ -69,9 +67,7 @@ final class JdkListener implements NativeListener {
     Thread stop = thread("stop", () -> open.stop(NO_DEADLINE_SECONDS));
     stopping = stop;
     stop.start();
-    for (int tries = 0; tries < MOST_PROBES && accepts(open.getAddress()); tries++) {
-      Thread.yield();
-    }
+    Await.until("nobody is accepted any more", () -> !accepts(open.getAddress()));
   }
 
   /** Nothing: the native server does not tell which connections are idle (LIFE-3.3). */
