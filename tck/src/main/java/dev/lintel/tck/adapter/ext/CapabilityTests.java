@@ -11,6 +11,7 @@ import dev.lintel.Request;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.server.Server;
+import dev.lintel.server.ServerProvider;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.InBothStyles;
@@ -20,6 +21,7 @@ import dev.lintel.tck.Style;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -67,6 +69,20 @@ class CapabilityTests {
   void nameAndVersionAreForPeople() {
     assertThat(server.provider().name()).matches("[a-z][a-z0-9-]*");
     assertThat(server.provider().version()).matches("[0-9]+\\.[0-9]+.*");
+  }
+
+  @Test
+  @Requirement("EXT-1.5")
+  void theProviderIsAService() {
+    assertThat(
+            ServiceLoader.load(ServerProvider.class).stream()
+                .filter(each -> each.type() == server.provider().getClass()))
+        .hasSize(1);
+    assertThat(
+            ServiceLoader.load(ServerProvider.class).stream()
+                .map(each -> each.get().name())
+                .filter(server.provider().name()::equals))
+        .hasSize(1);
   }
 
   @InBothStyles
