@@ -61,6 +61,7 @@ public final class ServerExtension
   private final List<Gate> gates = new CopyOnWriteArrayList<>();
   private final List<Server> more = new CopyOnWriteArrayList<>();
   private @Nullable ServerProvider provider;
+  private boolean service;
   private @Nullable Server server;
   private @Nullable ServerLog log;
 
@@ -87,6 +88,7 @@ public final class ServerExtension
   @Override
   public void beforeAll(ExtensionContext context) throws StartException {
     provider = find(context);
+    service = context.getConfigurationParameter(SERVER).orElse("").equals(provider.name());
     log = new ServerLog(nativeProvider().getClass().getPackageName());
     if (startsForClass) {
       server = provider.start(application, options());
@@ -148,6 +150,11 @@ public final class ServerExtension
   /** The adapter under test without what wraps it. */
   public ServerProvider nativeProvider() {
     return ForwardingServerProvider.unwrap(provider());
+  }
+
+  /** Whether the server was found as a service, and not given by the name of its class. */
+  public boolean isService() {
+    return service;
   }
 
   /** Where the servers listen. */

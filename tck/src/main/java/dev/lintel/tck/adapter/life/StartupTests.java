@@ -154,7 +154,7 @@ class StartupTests {
     assertThat(server.info().isDraining()).isFalse();
     assertThat(server.address().getPort()).isPositive();
     assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
-    assertThat(connects(server.address().getPort())).isTrue();
+    assertThat(kit.listens(server.address().getPort())).isTrue();
   }
 
   @Test
