@@ -1,6 +1,6 @@
 package dev.lintel;
 
-/** Why the client is gone. The set is open; compare with the constants. */
+/** Why the client is gone (HTTP-6.4). The set is open; compare with the constants. */
 public final class DisconnectReason {
 
   /** The peer closed its side of the connection. */
@@ -8,6 +8,9 @@ public final class DisconnectReason {
 
   /** The peer reset the connection or the stream. */
   public static final DisconnectReason PEER_RESET = new DisconnectReason("peer reset");
+
+  /** The peer broke the protocol within a body, so that the server closed the connection. */
+  public static final DisconnectReason PROTOCOL_ERROR = new DisconnectReason("protocol error");
 
   /** The peer neither sent nor read anything for longer than the server waits. */
   public static final DisconnectReason IDLE_TIMEOUT = new DisconnectReason("idle timeout");

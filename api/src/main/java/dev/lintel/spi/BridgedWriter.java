@@ -44,6 +44,7 @@ final class BridgedWriter extends SyncBodyWriter {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     checkOpen();
     checkLength(length);
+    count(length);
     if (length > ExchangeWriter.COLLECTED - count) {
       drain();
     }
@@ -67,6 +68,7 @@ final class BridgedWriter extends SyncBodyWriter {
     checkLength(length);
     drain();
     Waiting.on(started().writeFile(file, offset, length));
+    count(length);
   }
 
   @Override
@@ -157,16 +159,19 @@ final class BridgedWriter extends SyncBodyWriter {
   }
 
   private void checkLength(long length) {
+    if (allowed >= 0 && length > allowed) {
+      throw new ProtocolException(
+          "HTTP-3.5",
+          "a write of "
+              + length
+              + " bytes passes the content-length, of which "
+              + allowed
+              + " are left");
+    }
+  }
+
+  private void count(long length) {
     if (allowed >= 0) {
-      if (length > allowed) {
-        throw new ProtocolException(
-            "HTTP-3.5",
-            "a write of "
-                + length
-                + " bytes passes the content-length, of which "
-                + allowed
-                + " are left");
-      }
       allowed -= length;
     }
   }

@@ -6,6 +6,7 @@ import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +43,8 @@ public final class Bridges {
    * @return the application, with every facet
    */
   public static AsyncApplication toAsync(SyncApplication application) {
-    AsyncHttpHandler http = toAsync(application.http());
+    AsyncHttpHandler http =
+        toAsync(Objects.requireNonNull(application.http(), "LIFE-1.1: it returned null"));
     return new AsyncApplication() {
       @Override
       public Set<Capability> requires() {

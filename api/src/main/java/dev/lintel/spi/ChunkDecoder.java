@@ -1,6 +1,6 @@
 package dev.lintel.spi;
 
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,12 +14,14 @@ public final class ChunkDecoder {
   private enum State {
     FIRST_DIGIT,
     SIZE,
+    SIZE_BLANK,
     EXTENSION,
     SIZE_LF,
     DATA,
     DATA_CR,
     DATA_LF,
     LINE_START,
+    TRAILER_NAME,
     TRAILER,
     TRAILER_LF,
     LAST_LF,
@@ -48,9 +50,9 @@ public final class ChunkDecoder {
    *     over which the caller must step, or with what follows the whole body
    * @return how many bytes of the body follow; 0 if all bytes are consumed and more are needed; -1
    *     if the body has ended
-   * @throws IOException if the chunks are malformed; nothing can be read after that
+   * @throws ProtocolException if the chunks are malformed; nothing can be read after that
    */
-  public int next(ByteBuffer raw) throws IOException {
+  public int next(ByteBuffer raw) throws ProtocolException {
     while (raw.hasRemaining() && state != State.END) {
       if (state == State.DATA) {
         int count = (int) Math.min(left, raw.remaining());
@@ -65,7 +67,7 @@ public final class ChunkDecoder {
     return state == State.END ? -1 : 0;
   }
 
-  private State after(int c) throws IOException {
+  private State after(int c) throws ProtocolException {
     return switch (state) {
       case FIRST_DIGIT -> {
         left = digit(c);
@@ -74,6 +76,11 @@ public final class ChunkDecoder {
         yield State.SIZE;
       }
       case SIZE -> afterSize(c);
+      case SIZE_BLANK -> {
+        check(++extension <= MAX_EXTENSION, "a chunk extension is too long");
+        check(c == ';' || c == ' ' || c == '\t', "the size of a chunk is no number");
+        yield c == ';' ? State.EXTENSION : State.SIZE_BLANK;
+      }
       case EXTENSION -> {
         check(++extension <= MAX_EXTENSION, "a chunk extension is too long");
         yield afterText(c, State.EXTENSION, State.SIZE_LF);
@@ -95,7 +102,11 @@ public final class ChunkDecoder {
           yield State.LAST_LF;
         }
         trailers++;
-        yield afterText(c, State.TRAILER, State.TRAILER_LF);
+        yield afterName(c);
+      }
+      case TRAILER_NAME -> {
+        check(++trailers <= MAX_TRAILERS, "the trailers are too long");
+        yield c == ':' ? State.TRAILER : afterName(c);
       }
       case TRAILER -> {
         check(++trailers <= MAX_TRAILERS, "the trailers are too long");
@@ -113,20 +124,28 @@ public final class ChunkDecoder {
     };
   }
 
-  private State afterSize(int c) throws IOException {
+  private State afterSize(int c) throws ProtocolException {
     if (c == '\r') {
       return State.SIZE_LF;
     }
-    if (c == ';' || c == ' ' || c == '\t') {
+    if (c == ';') {
       return State.EXTENSION;
+    }
+    if (c == ' ' || c == '\t') {
+      return State.SIZE_BLANK;
     }
     check(++digits <= MAX_DIGITS, "the size of a chunk is too large");
     left = 16 * left + digit(c);
     return State.SIZE;
   }
 
+  private static State afterName(int c) throws ProtocolException {
+    check(RequestSyntax.isTokenByte(c), "the name of a trailer is no token");
+    return State.TRAILER_NAME;
+  }
+
   /** Within text that ends with its line. */
-  private static State afterText(int c, State same, State end) throws IOException {
+  private static State afterText(int c, State same, State end) throws ProtocolException {
     if (c == '\r') {
       return end;
     }
@@ -134,19 +153,19 @@ public final class ChunkDecoder {
     return same;
   }
 
-  private static void lineFeed(int c) throws IOException {
+  private static void lineFeed(int c) throws ProtocolException {
     check(c == '\n', "a chunk line does not end with CR LF");
   }
 
-  private static int digit(int c) throws IOException {
+  private static int digit(int c) throws ProtocolException {
     int digit = c < 128 ? Character.digit(c, 16) : -1;
     check(digit >= 0, "the size of a chunk is no number");
     return digit;
   }
 
-  private static void check(boolean right, String message) throws IOException {
+  private static void check(boolean right, String message) throws ProtocolException {
     if (!right) {
-      throw new IOException("HTTP-5.9: " + message);
+      throw new ProtocolException("HTTP-5.9: " + message);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   @Override
   public CompletionStage<Void> write(ByteBuffer piece) {
+    Objects.requireNonNull(piece, "piece");
     if (!exchange.inside()) {
       return exchange.later(() -> write(piece));
     }
@@ -100,6 +102,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   @Override
   public CompletionStage<Void> writeFile(Path path, long offset, long count) {
+    Objects.requireNonNull(path, "path");
     if (!exchange.inside()) {
       return exchange.later(() -> writeFile(path, offset, count));
     }
@@ -118,7 +121,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     }
     try {
       file = FileRegions.open(path, offset, count);
-    } catch (IOException problem) {
+    } catch (IOException | IllegalArgumentException problem) {
       return Stages.failed(problem);
     }
     count(count);
@@ -129,11 +132,13 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   @Override
   public CompletionStage<Void> end(Headers trailers) {
+    Objects.requireNonNull(trailers, "trailers");
     return end(EMPTY);
   }
 
   @Override
   public CompletionStage<Void> end(ByteBuffer last) {
+    Objects.requireNonNull(last, "last");
     if (!exchange.inside()) {
       return exchange.later(() -> end(last));
     }

@@ -71,8 +71,8 @@ public final class GatewayServer implements Server {
       ServerOptions options)
       throws StartException {
     checkCapabilities(provider, application);
-    SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
     Lifecycle lifecycle = Lifecycle.of(application, options.timeouts().startup());
+    SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
     var core = new ServerCore(provider, options, lifecycle.handler(), syncExecutor);
     boolean started = false;
     try {
@@ -223,7 +223,7 @@ public final class GatewayServer implements Server {
   private static void checkCapabilities(ServerProvider provider, Application application)
       throws StartException {
     var missing = new TreeSet<String>();
-    for (Capability required : application.requires()) {
+    for (Capability required : Lifecycle.facet("requires()", application::requires)) {
       if (!provider.capabilities().contains(required)) {
         missing.add(required.name());
       }

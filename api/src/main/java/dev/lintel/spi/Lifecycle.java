@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Startup and shutdown of an application in either style, each with a deadline (LIFE-1, LIFE-3.5).
@@ -27,7 +28,7 @@ final class Lifecycle {
   private Lifecycle(AsyncApplication application, Duration patience) throws StartException {
     this.application = application;
     this.patience = patience;
-    this.handler = application.http();
+    this.handler = facet("http()", application::http);
     if (handler == null) {
       throw new StartException("LIFE-1.1: http() of the application returned null", null);
     }
@@ -36,9 +37,19 @@ final class Lifecycle {
   static Lifecycle of(Application application, Duration patience) throws StartException {
     AsyncApplication async =
         application instanceof SyncApplication sync
-            ? Bridges.toAsync(sync)
+            ? facet("http()", () -> Bridges.toAsync(sync))
             : (AsyncApplication) application;
     return new Lifecycle(async, patience);
+  }
+
+  /** Asks an application; what it throws is no answer (LIFE-1.10). */
+  static <T> T facet(String name, Supplier<T> facet) throws StartException {
+    try {
+      return facet.get();
+    } catch (RuntimeException failure) {
+      throw new StartException(
+          "LIFE-1.10: " + name + " of the application failed: " + failure, failure);
+    }
   }
 
   AsyncHttpHandler handler() {

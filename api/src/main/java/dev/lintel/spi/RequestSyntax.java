@@ -35,6 +35,11 @@ final class RequestSyntax {
     return text.length() > 0;
   }
 
+  /** Whether a byte may stand in a token. */
+  static boolean isTokenByte(int c) {
+    return c < 128 && TOKEN[c];
+  }
+
   static boolean isToken(CharSequence text) {
     return allIn(text, TOKEN);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -38,6 +39,9 @@ public final class SpecIndex {
    * @param kind test, stochastic or review
    * @param capability the capability that a server must claim to be bound, or null
    * @param text the rule itself, without its intent
+   * @param intent why the rule is there, without the mark-up of its quotation; may be empty
+   * @param document the file that states it, such as {@code http.md}
+   * @param anchor the fragment of its heading in that file, as GitHub makes it
    */
   public record Rule(
       String id,
@@ -46,16 +50,25 @@ public final class SpecIndex {
       String subject,
       String kind,
       @Nullable String capability,
-      String text) {
+      String text,
+      String intent,
+      String document,
+      String anchor) {
 
     /** Whether the rule binds nobody any more; its id is never used again. */
     public boolean isWithdrawn() {
       return level.isEmpty();
     }
 
-    /** Whether it must be kept, a test can tell, and the kit is where that test belongs. */
+    /** Whether it should be kept at least, and a test can tell, if only with luck. */
+    public boolean isTestable() {
+      return (level.equals("MUST") || level.equals("SHOULD"))
+          && (kind.equals("test") || kind.equals("stochastic"));
+    }
+
+    /** Whether it is testable and the kit is where its test belongs. */
     public boolean wantsTest() {
-      return level.equals("MUST") && kind.equals("test") && !subject.equals("launcher");
+      return isTestable() && !subject.equals("launcher");
     }
   }
 
@@ -73,18 +86,18 @@ public final class SpecIndex {
       for (URL folder : list()) {
         texts.putAll(read(folder));
       }
-      texts.values().forEach(index::parse);
+      texts.forEach(index::parse);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
     return index;
   }
 
-  /** Reads the rules of texts. */
+  /** Reads the rules of texts that belong to no file. */
   public static SpecIndex of(String... markdown) {
     var index = new SpecIndex();
     for (String text : markdown) {
-      index.parse(text);
+      index.parse("", text);
     }
     return index;
   }
@@ -109,7 +122,16 @@ public final class SpecIndex {
     return List.copyOf(malformed);
   }
 
-  private void parse(String markdown) {
+  /**
+   * The fragment that leads to a heading, as GitHub makes it: in lower case, blanks as hyphens, and
+   * nothing but letters, digits, hyphens and underscores.
+   */
+  public static String anchor(String heading) {
+    String text = heading.replaceFirst("^#+ +", "").strip().toLowerCase(Locale.ROOT);
+    return text.replaceAll("[^\\p{L}\\p{M}\\p{Nd}\\p{Pc}\\- ]", "").replace(' ', '-');
+  }
+
+  private void parse(String document, String markdown) {
     List<String> lines = markdown.lines().toList();
     boolean fenced = false;
     for (int i = 0; i < lines.size(); i++) {
@@ -126,7 +148,7 @@ public final class SpecIndex {
       String id = heading.group(1);
       Rule rule =
           heading.group(2) != null
-              ? new Rule(id, heading.group(2), "", "", "", null, "")
+              ? new Rule(id, heading.group(2), "", "", "", null, "", "", document, anchor(line))
               : new Rule(
                   id,
                   heading.group(3),
@@ -134,7 +156,10 @@ public final class SpecIndex {
                   heading.group(5),
                   heading.group(6),
                   heading.group(7),
-                  text(lines, i + 1));
+                  text(lines, i + 1),
+                  intent(lines, i + 1),
+                  document,
+                  anchor(line));
       if (rules.putIfAbsent(id, rule) != null) {
         repeated.add(id);
       }
@@ -152,6 +177,19 @@ public final class SpecIndex {
     return text.toString().strip();
   }
 
+  private static String intent(List<String> lines, int from) {
+    var intent = new StringBuilder();
+    for (String line : lines.subList(from, lines.size())) {
+      if (line.startsWith("#")) {
+        break;
+      }
+      if (line.startsWith(">")) {
+        intent.append(line.substring(1).strip()).append('\n');
+      }
+    }
+    return intent.toString().strip().replaceFirst("^Intent: ", "");
+  }
+
   private static List<URL> list() throws IOException {
     return java.util.Collections.list(SpecIndex.class.getClassLoader().getResources(FOLDER));
   }
@@ -164,7 +202,8 @@ public final class SpecIndex {
         for (var entry : java.util.Collections.list(file.entries())) {
           if (entry.getName().startsWith(FOLDER) && entry.getName().endsWith(".md")) {
             try (InputStream in = file.getInputStream(entry)) {
-              texts.put(entry.getName(), new String(in.readAllBytes(), UTF_8));
+              String name = entry.getName().substring(FOLDER.length() + 1);
+              texts.put(name, new String(in.readAllBytes(), UTF_8));
             }
           }
         }
@@ -172,7 +211,7 @@ public final class SpecIndex {
     } else {
       try (Stream<Path> files = Files.walk(Path.of(folder.getPath()))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".md")).toList()) {
-          texts.put(file.toString(), Files.readString(file));
+          texts.put(String.valueOf(file.getFileName()), Files.readString(file));
         }
       }
     }

@@ -35,7 +35,17 @@ class SpecIndexTests {
     assertThat(rule.kind()).isEqualTo("test");
     assertThat(rule.capability()).isNull();
     assertThat(rule.text()).isEqualTo("The server MUST wait,\nand wait.");
+    assertThat(rule.intent()).isEqualTo("none of this is the rule.");
+    assertThat(rule.isTestable()).isTrue();
     assertThat(rule.wantsTest()).isTrue();
+  }
+
+  @Test
+  void anAnchorIsTheOneOfGitHub() {
+    assertThat(SpecIndex.of(TEXT).rule("HTTP-4.2").anchor())
+        .isEqualTo("http-42--write-waits-must--server--test");
+    assertThat(SpecIndex.anchor("### Statuses that the server sends, by itself"))
+        .isEqualTo("statuses-that-the-server-sends-by-itself");
   }
 
   @Test

@@ -66,6 +66,7 @@ public final class ServerExtension
   private final List<Gate> gates = new CopyOnWriteArrayList<>();
   private final List<Server> more = new CopyOnWriteArrayList<>();
   private @Nullable ServerProvider provider;
+  private boolean service;
   private @Nullable Server server;
   private @Nullable ServerLog log;
 
@@ -93,6 +94,7 @@ public final class ServerExtension
   public void beforeAll(ExtensionContext context) throws Exception {
     ServerProvider found = find(context);
     provider = found;
+    service = context.getConfigurationParameter(SERVER).orElse("").equals(found.name());
     log = new ServerLog(nativeProvider().getClass().getPackageName());
     if (startsForClass) {
       BoundsExtension.bounds(context)
@@ -166,6 +168,11 @@ public final class ServerExtension
   /** The adapter under test without what wraps it. */
   public ServerProvider nativeProvider() {
     return ForwardingServerProvider.unwrap(provider());
+  }
+
+  /** Whether the server was found as a service, and not given by the name of its class. */
+  public boolean isService() {
+    return service;
   }
 
   /** Where the servers listen. */

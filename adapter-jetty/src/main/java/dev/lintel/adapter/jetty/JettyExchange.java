@@ -203,8 +203,14 @@ final class JettyExchange extends JettyBodyWriter {
 
   /** The client is gone, or the connection failed while nothing was written. */
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
-    // Jetty reports a reset as an end.
-    disconnected(connection.wasReset() ? DisconnectReason.PEER_RESET : reason, cause);
+    // Jetty reports a reset as an end, and an end within a body as a body that breaks its syntax.
+    if (connection.wasReset()) {
+      disconnected(DisconnectReason.PEER_RESET, cause);
+    } else if (connection.isInputShutdown()) {
+      disconnected(DisconnectReason.PEER_CLOSED, cause);
+    } else {
+      disconnected(reason, cause);
+    }
   }
 
   @Override

@@ -17,10 +17,11 @@ final class JettyFailures {
     if (failure instanceof TimeoutException) {
       return DisconnectReason.IDLE_TIMEOUT;
     }
-    // Jetty's end of file has the failure of the socket as its cause, if there was one; a body that
-    // breaks its syntax ends there, too.
-    if (failure instanceof HttpException
-        || (failure instanceof EOFException && failure.getCause() == null)) {
+    if (failure instanceof HttpException) {
+      return DisconnectReason.PROTOCOL_ERROR;
+    }
+    // Jetty's end of file has the failure of the socket as its cause, if there was one.
+    if (failure instanceof EOFException && failure.getCause() == null) {
       return DisconnectReason.PEER_CLOSED;
     }
     // Our own side was closed, by Jetty: the client did nothing.

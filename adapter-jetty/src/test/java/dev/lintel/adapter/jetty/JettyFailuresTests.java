@@ -25,7 +25,7 @@ class JettyFailuresTests {
         arguments(new EofException("Early EOF"), DisconnectReason.PEER_CLOSED),
         arguments(new EOFException(), DisconnectReason.PEER_CLOSED),
         arguments(
-            new HttpException.RuntimeException(400, "bad chunk"), DisconnectReason.PEER_CLOSED),
+            new HttpException.RuntimeException(400, "bad chunk"), DisconnectReason.PROTOCOL_ERROR),
         arguments(new EofException(new IOException("Broken pipe")), DisconnectReason.PEER_RESET),
         arguments(new EofException(new SocketException("reset")), DisconnectReason.PEER_RESET),
         arguments(new SocketException("Connection reset"), DisconnectReason.PEER_RESET),

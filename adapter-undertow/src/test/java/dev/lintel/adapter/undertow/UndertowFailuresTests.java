@@ -6,6 +6,7 @@ import dev.lintel.DisconnectReason;
 import io.undertow.server.RequestTooBigException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ class UndertowFailuresTests {
         Arguments.of(new IOException("Broken pipe"), DisconnectReason.PEER_RESET),
         Arguments.of(new SocketException("Connection reset"), DisconnectReason.PEER_RESET),
         Arguments.of(new SocketException(), DisconnectReason.PEER_RESET),
+        Arguments.of(
+            new ProtocolException("HTTP-5.9: a bad chunk"), DisconnectReason.PROTOCOL_ERROR),
         Arguments.of(new ClosedChannelException(), DisconnectReason.PEER_CLOSED),
         Arguments.of(new EOFException("HTTP-5.9: the body ends"), DisconnectReason.PEER_CLOSED),
         Arguments.of(

@@ -61,7 +61,7 @@ class UndertowServerTests {
       send(client, "POST /" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
       assertThat(readAll(client)).isEmpty();
     }
-    assertThat(outcome.get()).isSameAs(DisconnectReason.PEER_CLOSED);
+    assertThat(outcome.get()).isSameAs(DisconnectReason.PROTOCOL_ERROR);
   }
 
   @Test

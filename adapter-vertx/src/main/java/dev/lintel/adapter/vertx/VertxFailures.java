@@ -30,6 +30,10 @@ final class VertxFailures {
         || failure instanceof HttpClosedException) {
       return DisconnectReason.PEER_CLOSED;
     }
+    // What Netty's decoder makes of chunks that break their syntax.
+    if (failure instanceof DecoderException || failure instanceof IllegalArgumentException) {
+      return DisconnectReason.PROTOCOL_ERROR;
+    }
     // Java has one exception for all that TCP reports; while a connection is up it means a reset.
     return failure instanceof IOException ? DisconnectReason.PEER_RESET : DisconnectReason.ABORTED;
   }

@@ -25,8 +25,9 @@ class VertxFailuresTests {
         arguments(new HttpClosedException("closed"), DisconnectReason.PEER_CLOSED),
         arguments(new SocketException("Connection reset"), DisconnectReason.PEER_RESET),
         arguments(new IOException("Broken pipe"), DisconnectReason.PEER_RESET),
-        arguments(new NumberFormatException("zz"), DisconnectReason.ABORTED),
-        arguments(new DecoderException("bad chunk"), DisconnectReason.ABORTED));
+        arguments(new NumberFormatException("zz"), DisconnectReason.PROTOCOL_ERROR),
+        arguments(new DecoderException("bad chunk"), DisconnectReason.PROTOCOL_ERROR),
+        arguments(new IllegalStateException("of our own"), DisconnectReason.ABORTED));
   }
 
   @ParameterizedTest

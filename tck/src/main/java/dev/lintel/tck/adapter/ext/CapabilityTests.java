@@ -11,6 +11,7 @@ import dev.lintel.Request;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.server.Server;
+import dev.lintel.server.ServerProvider;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.InBothStyles;
@@ -20,10 +21,12 @@ import dev.lintel.tck.Style;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +70,15 @@ class CapabilityTests {
   void nameAndVersionAreForPeople() {
     assertThat(server.provider().name()).matches("[a-z][a-z0-9-]*");
     assertThat(server.provider().version()).matches("[0-9]+\\.[0-9]+.*");
+  }
+
+  @Test
+  @Requirement("EXT-1.5")
+  void theProviderIsAService() {
+    Assumptions.assumeTrue(server.isService(), "the provider was given by the name of its class");
+    assertThat(ServiceLoader.load(ServerProvider.class))
+        .filteredOn(each -> each.name().equals(server.provider().name()))
+        .hasSize(1);
   }
 
   @InBothStyles

@@ -5,36 +5,25 @@ import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.AsyncApplication;
-import dev.lintel.AsyncBodyWriter;
 import dev.lintel.Capability;
 import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.Request;
-import dev.lintel.ResponseHead;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
-import dev.lintel.SyncBodyWriter;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
-import dev.lintel.tck.wire.WireResponse;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What middleware is made from: derived requests, mapped responders, mapped applications. */
 class MiddlewareTests {
@@ -42,76 +31,6 @@ class MiddlewareTests {
   private static final Key<String> NAME = Key.of("name", String.class);
 
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
-
-  @InBothStyles
-  @Requirement({"EXT-5.1", "HTTP-3.2"})
-  void aMappedHeadIsThatOfEveryKindOfResponse(Style style, @TempDir Path folder)
-      throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "from a file");
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var mapped = responder.mapHead(head -> head.with("x-mapped", "yes"));
-              mapped.inform(ResponseHead.of(103));
-              switch (request.query() + "") {
-                case "send" -> mapped.send(OK, bytes("sent"));
-                case "file" -> mapped.sendFile(OK, file, 0, 11);
-                default -> mapped.start(OK).write(bytes("started"));
-              }
-            },
-            (request, responder) -> {
-              var mapped = responder.mapHead(head -> head.with("x-mapped", "yes"));
-              return mapped
-                  .inform(ResponseHead.of(103))
-                  .thenCompose(
-                      v ->
-                          switch (request.query() + "") {
-                            case "send" -> mapped.send(OK, bytes("sent"));
-                            case "file" -> mapped.sendFile(OK, file, 0, 11);
-                            default ->
-                                mapped
-                                    .start(OK)
-                                    .thenCompose(writer -> writer.write(bytes("started")));
-                          });
-            });
-    String[][] cases = {{"send", "sent"}, {"file", "from a file"}, {"start", "started"}};
-    for (String[] each : cases) {
-      WireResponse response = server.exchange(route.requestTo("GET", route.path() + "?" + each[0]));
-      assertThat(response.head().headers("x-mapped")).as(each[0]).containsExactly("yes");
-      assertThat(response.text()).isEqualTo(each[1]);
-    }
-  }
-
-  @InBothStyles
-  @Requirement("EXT-5.2")
-  void aMappedBodySeesEveryKindOfBody(Style style, @TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "from a file");
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var mapped = responder.mapBody(UpperCaseStream::new);
-              switch (request.query() + "") {
-                case "send" -> mapped.send(OK, bytes("sent"));
-                case "file" -> mapped.sendFile(OK, file, 0, 11);
-                default -> mapped.start(OK).write(bytes("started"));
-              }
-            },
-            (request, responder) -> {
-              var mapped = responder.mapBody(UpperCaseWriter::new);
-              return switch (request.query() + "") {
-                case "send" -> mapped.send(OK, bytes("sent"));
-                case "file" -> mapped.sendFile(OK, file, 0, 11);
-                default -> mapped.start(OK).thenCompose(writer -> writer.write(bytes("started")));
-              };
-            });
-    String[][] cases = {{"send", "SENT"}, {"file", "FROM A FILE"}, {"start", "STARTED"}};
-    for (String[] each : cases) {
-      String target = route.path() + "?" + each[0];
-      assertThat(server.exchange(route.requestTo("GET", target)).text()).isEqualTo(each[1]);
-    }
-  }
 
   @InBothStyles
   @Requirement({"HTTP-1.13", "EXT-3.3"})
@@ -228,55 +147,5 @@ class MiddlewareTests {
 
   private static String first(Request request) {
     return "/" + request.pathSegments().get(0);
-  }
-
-  private static ByteBuffer upperCase(ByteBuffer piece) {
-    return bytes(
-        StandardCharsets.UTF_8.decode(piece.duplicate()).toString().toUpperCase(Locale.ROOT));
-  }
-
-  private record UpperCaseWriter(AsyncBodyWriter out) implements AsyncBodyWriter {
-    @Override
-    public CompletionStage<Void> write(ByteBuffer piece) {
-      return out.write(upperCase(piece));
-    }
-
-    @Override
-    public CompletionStage<Void> end(Headers trailers) {
-      return out.end(trailers);
-    }
-  }
-
-  private static final class UpperCaseStream extends SyncBodyWriter {
-    private final SyncBodyWriter out;
-
-    UpperCaseStream(SyncBodyWriter out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(Character.toUpperCase(b));
-    }
-
-    @Override
-    public void write(byte[] piece, int offset, int length) throws IOException {
-      out.write(upperCase(ByteBuffer.wrap(piece, offset, length)));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
-
-    @Override
-    public void end(Headers trailers) throws IOException {
-      out.end(trailers);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.lintel.tck.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.Completion;
 import dev.lintel.DisconnectedException;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
@@ -23,7 +24,7 @@ class BrokenBodyTests {
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
 
   @InBothStyles
-  @Requirement({"HTTP-5.9", "HTTP-6.3"})
+  @Requirement({"HTTP-5.9", "HTTP-6.3", "HTTP-6.4"})
   void aBodyCutShortNeverLooksWhole(Style style) {
     for (String[] body :
         new String[][] {
@@ -37,7 +38,7 @@ class BrokenBodyTests {
       client.send(route.request("POST", body[0])).send(body[1]);
       route.awaitCalls(1);
       client.halfClose();
-      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone");
+      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone: peer closed");
     }
   }
 
@@ -48,8 +49,16 @@ class BrokenBodyTests {
         "-5\r\nhello\r\n0\r\n\r\n",
         "ffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
         " \r\nhello\r\n0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "5 \r\nhello\r\n0\r\n\r\n",
+        "5\nhello\n0\n\n",
+        "5\r\nhelloXX\r\n0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhello0\r\n\r\n",
+        "5;a\nb\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0\r\nno colon\r\n\r\n",
       })
-  @Requirement("HTTP-5.9")
+  @Requirement({"HTTP-5.9", "HTTP-6.4"})
   void chunksThatBreakTheSyntaxNeverLookWhole(String chunks) {
     for (Style style : Style.values()) {
       var outcome = new CompletableFuture<String>();
@@ -58,7 +67,9 @@ class BrokenBodyTests {
       client.send(route.request("POST", "Transfer-Encoding: chunked"));
       route.awaitCalls(1);
       client.send(chunks);
-      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone");
+      assertThat(Await.value("the outcome of reading", outcome)).isEqualTo("gone: protocol error");
+      client.expectEnd();
+      assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
     }
   }
 
@@ -84,8 +95,8 @@ class BrokenBodyTests {
   }
 
   private static String told(Throwable failure) {
-    return Failures.unwrapped(failure) instanceof DisconnectedException
-        ? "gone"
+    return Failures.unwrapped(failure) instanceof DisconnectedException gone
+        ? "gone: " + gone.reason()
         : failure.toString();
   }
 }

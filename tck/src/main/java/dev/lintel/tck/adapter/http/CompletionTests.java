@@ -36,7 +36,7 @@ class CompletionTests {
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
 
   @InBothStyles
-  @Requirement({"HTTP-6.6", "HTTP-6.9", "HTTP-6.10"})
+  @Requirement({"HTTP-6.6", "HTTP-6.9", "HTTP-6.10", "HTTP-6.11"})
   void aCompleteExchangeIsRecorded(Style style) {
     Route route =
         server.serve(
@@ -76,7 +76,7 @@ class CompletionTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-6.9", "HTTP-6.10"})
+  @Requirement({"HTTP-6.9", "HTTP-6.10", "HTTP-6.11"})
   void aFailedHandlerIsRecorded(Style style) {
     Route before =
         server.serve(

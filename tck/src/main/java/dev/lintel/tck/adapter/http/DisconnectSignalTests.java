@@ -23,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The signal that the client is gone: when it comes, and when it does not. */
 class DisconnectSignalTests {
@@ -139,9 +141,10 @@ class DisconnectSignalTests {
     assertThat(Await.value("the late listener", late)).isSameAs(reasons.get(0));
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Requirement("HTTP-6.2")
-  void aPipelinedRequestDoesNotHideThatTheClientIsGone() {
+  void aPipelinedRequestDoesNotHideThatTheClientIsGone(DisconnectTests.Going going) {
     Gate gate = server.gate();
     Route route =
         server.serveAsync(
@@ -151,9 +154,73 @@ class DisconnectSignalTests {
             });
     WireClient client = server.connect().send(route.get() + route.get());
     route.awaitCalls(1);
-    client.reset();
+    going.go(client);
     Await.within(SOON, "the signal", () -> !reasons.isEmpty());
     gate.open();
+    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+    assertThat(route.calls()).as("the request of a client that is gone").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"HTTP-6.1", "HTTP-6.3", "HTTP-5.9"})
+  void goingBeforeTheBodyIsToldWhenTheBodyIsRead(DisconnectTests.Going going) {
+    for (Style style : Style.values()) {
+      reasons.clear();
+      Gate gate = server.gate();
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                listen(request);
+                gate.pass();
+                Expect.gone(() -> request.body().readAllBytes());
+              },
+              (request, responder) -> {
+                listen(request);
+                return gate.opened().thenAcceptAsync(v -> Expect.gone(request.body().readAll(10)));
+              });
+      WireClient client = server.connect().send(route.request("POST", "Content-Length: 5"));
+      route.awaitCalls(1);
+      going.go(client);
+      gate.open();
+      assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
+      assertThat(reasons).hasSize(1);
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-6.12", "HTTP-6.4"})
+  void anAbortIsNoDisconnect(Style style) {
+    var later = new CompletableFuture<DisconnectReason>();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              listen(request);
+              var out = responder.start(OK.with("content-length", "10"));
+              out.write(bytes("short"));
+              out.flush();
+              Expect.refused("HTTP-3.5", out::end);
+              later.complete(Expect.gone(() -> request.body().read()).reason());
+            },
+            (request, responder) -> {
+              listen(request);
+              return responder
+                  .start(OK.with("content-length", "10"))
+                  .thenCompose(writer -> writer.write(bytes("short")).thenApply(v -> writer))
+                  .thenCompose(writer -> writer.write(bytes("")).thenApply(v -> writer))
+                  .thenAccept(
+                      writer -> {
+                        Expect.refused("HTTP-3.5", writer.end());
+                        later.complete(Expect.gone(request.body().read()).reason());
+                      });
+            });
+    WireClient client = server.connect().send(route.request("POST", "Content-Length: 5"));
+    client.readCutBody(client.readHead());
+    assertThat(Await.value("a read after the abort", later)).isSameAs(DisconnectReason.ABORTED);
+    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.FAILED);
+    Await.stays("no signal", reasons::isEmpty);
   }
 
   private void listen(Request request) {

@@ -109,6 +109,9 @@ class HandlerOutcomeTests {
               out.close();
               Expect.refused("HTTP-2.2", () -> out.write(bytes("more")));
               Expect.refused("HTTP-2.2", () -> out.write('m'));
+              Expect.refused("HTTP-2.2", out::end);
+              Expect.refused("HTTP-2.2", () -> out.end(bytes("more")));
+              out.flush();
             });
     WireClient client = server.connect();
     assertThat(client.send(route.get()).read().text()).isEqualTo("all");
@@ -133,6 +136,34 @@ class HandlerOutcomeTests {
     client.expectSilence();
     gate.open();
     assertThat(client.readChunk()).isEmpty();
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-4.20")
+  void endEndsBeforeTheHandler(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(OK);
+              out.write(bytes("one "));
+              out.flush();
+              out.write(bytes("two"));
+              out.end();
+              gate.pass();
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(writer -> writer.write(bytes("one ")).thenApply(v -> writer))
+                    .thenCompose(writer -> writer.end(bytes("two")))
+                    .thenCompose(v -> gate.opened()));
+    WireClient client = server.connect();
+    assertThat(client.send(route.get()).read().text()).isEqualTo("one two");
+    assertThat(route.completed()).isZero();
+    gate.open();
+    assertThat(client.send(route.get()).read().text()).isEqualTo("one two");
   }
 
   @InBothStyles

@@ -43,7 +43,7 @@ class LimitTests {
                       .withMaxBodyBytes(BODY)));
 
   @Test
-  @Requirement({"HTTP-8.1", "HTTP-7.9"})
+  @Requirement({"HTTP-8.1", "HTTP-8.11", "HTTP-7.9"})
   void aTargetAsLongAsTheLimitPassesAndALongerOneDoesNot() {
     Route route = counting(Style.ASYNC);
     String target = route.path() + "/" + "a".repeat(TARGET - route.path().length() - 1);
@@ -54,7 +54,7 @@ class LimitTests {
   }
 
   @Test
-  @Requirement({"HTTP-8.1", "HTTP-7.9"})
+  @Requirement({"HTTP-8.1", "HTTP-8.11", "HTTP-7.9"})
   void asManyFieldsAsTheLimitPassAndOneMoreDoesNot() {
     Route route = counting(Style.ASYNC);
     String[] fields = new String[FIELDS - 1];
@@ -63,10 +63,13 @@ class LimitTests {
     String[] more = java.util.Arrays.copyOf(fields, FIELDS);
     more[FIELDS - 1] = "last: y";
     assertRefused(route, route.get(more), 431);
+    String[] many = new String[100 * FIELDS];
+    java.util.Arrays.fill(many, "x: y");
+    assertCutOff(route, route.get(many));
   }
 
   @Test
-  @Requirement({"HTTP-8.1", "HTTP-7.9"})
+  @Requirement({"HTTP-8.1", "HTTP-8.11", "HTTP-7.9"})
   void fieldsAsLargeAsTheLimitPassAndLargerOnesDoNot() {
     Route route = counting(Style.ASYNC);
     int others = "Host".length() + "kit".length() + 4 + "x".length() + 4;
@@ -85,6 +88,23 @@ class LimitTests {
     client.send(route.request("POST", "Content-Length: " + BODY)).send(filler(BODY));
     assertThat(client.read().text()).isEqualTo("" + BODY);
     assertRefused(route, route.request("POST", "Content-Length: " + (BODY + 1)), 413);
+  }
+
+  @Test
+  @Requirement({"HTTP-8.1", "HTTP-5.6"})
+  void aClientThatSendsItsRefusedBodyAllTheSameHearsWhy() {
+    Route route = counting(Style.ASYNC);
+    byte[] body = filler(8_000_000);
+    WireClient client = server.connect();
+    client.send(route.request("POST", "Content-Length: " + body.length));
+    var sending =
+        CompletableFuture.runAsync(() -> client.send(body)).handle((v, closed) -> closed != null);
+    WireResponse response = client.read();
+    assertThat(response.status()).isEqualTo(413);
+    assertThat(response.header("connection")).isEqualTo("close");
+    client.expectEnd();
+    Await.value("the upload ends", sending);
+    assertThat(route.calls()).isZero();
   }
 
   @InBothStyles

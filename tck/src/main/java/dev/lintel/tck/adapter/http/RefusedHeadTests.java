@@ -181,6 +181,63 @@ class RefusedHeadTests {
     assertNotServed(smuggled);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\nHost: a||",
+        "GET / HTTP/1.1|Host: a\nX: y||",
+        "GET / HTTP/1.1|Host: a\n\n",
+        "GET / HTTP/1.1|Host: a|\n",
+        "GET / HTTP/1.1\nHost: a\n\n",
+      })
+  @Requirement("HTTP-7.12")
+  void aLineThatEndsWithLineFeedAloneIsNotServed(String head) {
+    assertNotServed(head);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET  %s HTTP/1.1",
+        "GET %s  HTTP/1.1",
+        "GET %s HTTP/1.1 ",
+        "GET\t%s HTTP/1.1",
+        "GET %s\tHTTP/1.1",
+        " GET %s HTTP/1.1",
+      })
+  @Requirement("HTTP-7.13")
+  void whiteSpaceOfTheRequestLineBelongsToNothing(String line) {
+    Route seen =
+        server.serveAsync(
+            (request, responder) ->
+                responder.send(
+                    OK,
+                    bytes(request.method() + "|" + request.target() + "|" + request.protocol())));
+    WireResponse response = exchange(String.format(line, seen.path()) + "|Host: a|");
+    if (response.status() == 200) {
+      assertThat(response.text()).isEqualTo("GET|" + seen.path() + "|HTTP/1.1");
+    } else {
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(seen.calls()).isZero();
+    }
+  }
+
+  @Test
+  @Requirement("HTTP-7.14")
+  void anEmptyLineBeforeARequestIsSkipped() {
+    WireClient client = server.connect().send("\r\n" + route.get());
+    assertThat(client.read().text()).isEqualTo("served");
+    client.send(route.request("POST", "Content-Length: 2") + "ab\r\n" + route.get());
+    assertThat(client.read().text()).isEqualTo("served");
+    assertThat(client.read().text()).isEqualTo("served");
+  }
+
+  @Test
+  @Requirement("HTTP-7.15")
+  void aVersionInSmallLettersIsNotServed() {
+    assertNotServed("GET / http/1.1|Host: a|");
+  }
+
   @Test
   @Requirement({"HTTP-7.10", "HTTP-7.11"})
   void whatIsNoHeadIsAnswered400OrNotAtAll() {

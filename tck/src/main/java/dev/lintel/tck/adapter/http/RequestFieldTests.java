@@ -75,10 +75,38 @@ class RequestFieldTests {
     assertThat(seen.headers().first("user-agent")).isEqualTo("k (x; y)");
   }
 
+  @InBothStyles
+  @Requirement("HTTP-1.14")
+  void anUpgradeIsIgnored(Style style) {
+    String[][] upgrades = {
+      {
+        "Upgrade: h2c",
+        "Connection: Upgrade, HTTP2-Settings",
+        "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"
+      },
+      {"Upgrade: example/1", "Connection: upgrade"},
+    };
+    for (String[] upgrade : upgrades) {
+      Seen seen = Seen.by(server, style, route -> route.get(upgrade));
+      assertThat("Upgrade: " + seen.headers().first("upgrade")).isEqualTo(upgrade[0]);
+      assertThat(seen.protocol()).isEqualTo("HTTP/1.1");
+    }
+  }
+
   @Test
-  @Requirement("HTTP-1.6")
+  @Requirement("HTTP-1.16")
   void bytesAboveAsciiAreLatin1() {
     assertThat(see("X-Latin: \u00e4\u00ff").headers().first("x-latin")).isEqualTo("\u00e4\u00ff");
+  }
+
+  @Test
+  @Requirement("HTTP-1.16")
+  void whiteSpaceAroundAValueIsNoPartOfIt() {
+    Seen seen = see("X-One: \t a \t b \t ", "X-Two:b", "X-Three:", "X-Four: \t ");
+    assertThat(seen.headers().all("x-one")).containsExactly("a \t b");
+    assertThat(seen.headers().all("x-two")).containsExactly("b");
+    assertThat(seen.headers().all("x-three")).containsExactly("");
+    assertThat(seen.headers().all("x-four")).containsExactly("");
   }
 
   @InBothStyles

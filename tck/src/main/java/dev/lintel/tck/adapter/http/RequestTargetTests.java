@@ -92,6 +92,13 @@ class RequestTargetTests {
     assertThat(see("GET %s", "/%252F").segments()).containsExactly("%2F");
   }
 
+  @Test
+  @Requirement("HTTP-1.15")
+  void whatIsNotUtf8IsReplaced() {
+    assertThat(see("GET %s", "/%FF/%C3%28/x%E4y").segments())
+        .containsExactly("\uFFFD", "\uFFFD(", "x\uFFFDy");
+  }
+
   @InBothStyles
   @Requirement({"HTTP-1.2", "HTTP-1.4", "HTTP-1.5"})
   void bothStylesSeeTheSame(Style style) {

@@ -208,6 +208,41 @@ class ResponseFieldTests {
     assertThat(response.text()).isEqualTo("end");
   }
 
+  @InBothStyles
+  @Requirement({"HTTP-9.9", "HTTP-3.9"})
+  void aLargeHeadLeavesWhole(Style style) {
+    String value = "\u00fcv\u00ff".repeat(5_000);
+    ResponseHead head = OK.with("x-one", value).with("x-large", "v".repeat(40_000)).with("x", "y");
+    assertThatIllegalArgumentException().isThrownBy(() -> head.with("x-one", value + "\u010d"));
+    Route whole =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(head, bytes("end")),
+            (request, responder) -> responder.send(head, bytes("end")));
+    Route streamed =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(head);
+              out.flush();
+              out.write(bytes("end"));
+            },
+            (request, responder) ->
+                responder
+                    .start(head)
+                    .thenCompose(writer -> writer.write(bytes("")).thenApply(v -> writer))
+                    .thenCompose(writer -> writer.end(bytes("end"))));
+    WireClient client = server.connect();
+    for (Route route : new Route[] {whole, streamed}) {
+      WireResponse response = client.send(route.get()).read();
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.header("x-one")).isEqualTo(value);
+      assertThat(response.header("x-large")).hasSize(40_000);
+      assertThat(response.header("x")).isEqualTo("y");
+      assertThat(response.text()).isEqualTo("end");
+    }
+  }
+
   private static java.util.List<String> names(WireResponse response) {
     return response.head().fields().stream().map(WireField::name).toList();
   }

@@ -20,7 +20,6 @@ import dev.lintel.tck.wire.WireField;
 import dev.lintel.tck.wire.WireHead;
 import dev.lintel.tck.wire.WireResponse;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Assumptions;
@@ -144,59 +143,6 @@ class WriteTests {
     assertThat(Await.value("the write", done)).isTrue();
   }
 
-  @InBothStyles
-  @Requirement("HTTP-4.5")
-  void aGivenBufferIsNotTouched(Style style) {
-    for (ByteBuffer buffer : buffers()) {
-      ByteBuffer before = buffer.duplicate();
-      Route whole =
-          server.serve(
-              style,
-              (request, responder) -> responder.send(OK, buffer),
-              (request, responder) -> responder.send(OK, buffer));
-      Route written =
-          server.serve(
-              style,
-              (request, responder) -> {
-                var out = responder.start(OK);
-                out.write(buffer);
-                out.end(buffer);
-              },
-              (request, responder) ->
-                  responder
-                      .start(OK)
-                      .thenCompose(
-                          writer -> writer.write(buffer).thenCompose(v -> writer.end(buffer))));
-      byte[] expected = new byte[before.remaining()];
-      before.duplicate().get(expected);
-      assertThat(server.exchange(whole.get()).body()).isEqualTo(expected);
-      assertThat(server.exchange(written.get()).body()).hasSize(2 * expected.length);
-      whole.completion();
-      written.completion();
-      assertThat(buffer.position()).isEqualTo(before.position());
-      assertThat(buffer.limit()).isEqualTo(before.limit());
-      assertThat(buffer).isEqualTo(before);
-    }
-  }
-
-  @InBothStyles
-  @Requirement("HTTP-4.5")
-  void oneConstantGoesIntoManyResponsesAtOnce(Style style) {
-    byte[] content = filler(100_000);
-    ByteBuffer constant = ByteBuffer.allocateDirect(content.length).put(content).flip();
-    ByteBuffer readOnly = constant.asReadOnlyBuffer();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, readOnly),
-            (request, responder) -> responder.send(OK, readOnly));
-    var clients = new ArrayList<WireClient>();
-    for (int i = 0; i < 20; i++) {
-      clients.add(server.connect().send(route.get()));
-    }
-    clients.forEach(client -> assertThat(client.read().body()).isEqualTo(content));
-  }
-
   @Test
   @Requirement("HTTP-4.14")
   void aSyncStreamCollects() {
@@ -261,19 +207,6 @@ class WriteTests {
     WireClient client = server.connectNarrow().send(route.get());
     route.awaitCalls(1);
     assertThat(client.read().body()).hasSize(9_000_000);
-  }
-
-  private static ByteBuffer[] buffers() {
-    byte[] content = filler(20_000);
-    ByteBuffer direct = ByteBuffer.allocateDirect(20_000).put(content).flip();
-    return new ByteBuffer[] {
-      ByteBuffer.wrap(content),
-      ByteBuffer.wrap(content, 100, 50),
-      ByteBuffer.wrap(content, 7, 15_000).slice().position(3),
-      direct,
-      direct.asReadOnlyBuffer().position(19_000),
-      ByteBuffer.wrap(content).asReadOnlyBuffer().limit(10)
-    };
   }
 
   private static Route trailing(Style style, @org.jspecify.annotations.Nullable String length) {

@@ -12,6 +12,7 @@ import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
+import dev.lintel.SyncHttpHandler;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
@@ -50,6 +51,49 @@ class FailedStartTests {
             return null;
           }
         });
+  }
+
+  @Test
+  @Requirement({"LIFE-1.1", "LIFE-1.6"})
+  @SuppressWarnings("NullAway") // The mistake under test.
+  void aSyncHandlerThatIsNullStopsTheStart() {
+    startFails(
+        new SyncApplication() {
+          @Override
+          public SyncHttpHandler http() {
+            return null;
+          }
+        });
+  }
+
+  @Test
+  @Requirement({"LIFE-1.10", "LIFE-1.6"})
+  void anExceptionIsNoAbsence() {
+    for (Application application :
+        new Application[] {
+          new AsyncApplication() {
+            @Override
+            public AsyncHttpHandler http() {
+              throw new Boom();
+            }
+          },
+          new SyncApplication() {
+            @Override
+            public SyncHttpHandler http() {
+              throw new Boom();
+            }
+          },
+          new AsyncApplication() {
+            @Override
+            public Set<Capability> requires() {
+              throw new Boom();
+            }
+          }
+        }) {
+      StartException failure =
+          startFails(application, options -> options.withThreads(Threads.pool(2, 2)));
+      assertThat(failure).hasMessageContaining("boom").hasCauseInstanceOf(Boom.class);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.wire.WireClient;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -146,6 +147,33 @@ class StartupTests {
   }
 
   @Test
+  @Requirement("LIFE-1.11")
+  void aStartedServerIsReady() throws Exception {
+    Server server = kit.start(AsyncApplication.of(HANDLER), UnaryOperator.identity());
+    assertThat(server.isReady()).isTrue();
+    assertThat(server.info().isDraining()).isFalse();
+    assertThat(server.address().getPort()).isPositive();
+    assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(kit.listens(server.address().getPort())).isTrue();
+  }
+
+  @Test
+  @Requirement("LIFE-1.12")
+  void serversDoNotKnowOfEachOther() throws Exception {
+    Server one = kit.start(answering("one"), UnaryOperator.identity());
+    Server two = kit.start(answering("two"), UnaryOperator.identity());
+    assertThat(one.address().getPort()).isNotEqualTo(two.address().getPort());
+    String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    WireClient stays = kit.connect(two);
+    assertThat(kit.connect(one).send(request).read().text()).isEqualTo("one");
+    assertThat(stays.send(request).read().text()).isEqualTo("two");
+    one.close();
+    assertThat(two.isReady()).isTrue();
+    assertThat(stays.send(request).read().text()).isEqualTo("two");
+    assertThat(kit.connect(two).send(request).read().text()).isEqualTo("two");
+  }
+
+  @Test
   @Requirement("LIFE-2.1")
   void claimedCapabilitiesAreThere() throws Exception {
     var asked = new AtomicInteger();
@@ -159,6 +187,10 @@ class StartupTests {
         },
         UnaryOperator.identity());
     assertThat(asked.get()).isEqualTo(1);
+  }
+
+  private static AsyncApplication answering(String text) {
+    return AsyncApplication.of((request, responder) -> responder.send(OK, bytes(text)));
   }
 
   private CompletionStage<Void> step(String event) {
