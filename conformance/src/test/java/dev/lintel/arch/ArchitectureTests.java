@@ -7,6 +7,7 @@ import static dev.lintel.arch.Modules.CONTRACTS;
 import static dev.lintel.arch.Modules.EXPERIMENT;
 import static dev.lintel.arch.Modules.JETTY;
 import static dev.lintel.arch.Modules.KIT;
+import static dev.lintel.arch.Modules.KIT_COMMAND;
 import static dev.lintel.arch.Modules.LAUNCHER;
 import static dev.lintel.arch.Modules.MIDDLEWARE;
 import static dev.lintel.arch.Modules.PRODUCT;
@@ -67,8 +68,13 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule KIT_KNOWS_NO_ADAPTER =
-      Rules.doNotKnow(List.of(KIT), List.of(ANY_ADAPTER, LAUNCHER, SAMPLE + ".."))
+      Rules.doNotKnow(List.of(KIT), List.of(ANY_ADAPTER, SAMPLE + ".."))
           .because("the kit judges adapters of anybody, and must not treat ours better");
+
+  @ArchTest
+  static final ArchRule KIT_NEEDS_NO_COMMAND =
+      Rules.doNotKnow(List.of(KIT), List.of(LAUNCHER, "picocli.."), KIT_COMMAND)
+          .because("whoever runs the kit from a build has no launcher on the class path");
 
   @ArchTest
   static final ArchRule LAUNCHER_KNOWS_NO_ADAPTER =

@@ -25,6 +25,7 @@ final class Modules {
   static final String EXPERIMENT = "dev.lintel.sample.experiment";
   static final String LAUNCHER = "dev.lintel.launcher..";
   static final String KIT = "dev.lintel.tck..";
+  static final String KIT_COMMAND = "dev.lintel.tck.run";
   static final String SPEC = "dev.lintel.spec";
 
   /** All but the kit: its applications fail and wait on purpose, and it reads what is logged. */

@@ -53,10 +53,12 @@ final class Rules {
         .onlyDependOnClassesThat(resideInAnyPackage(known));
   }
 
-  static ArchRule doNotKnow(List<String> packages, List<String> strangers) {
+  static ArchRule doNotKnow(List<String> packages, List<String> strangers, String... except) {
     return noClasses()
         .that()
         .resideInAnyPackage(array(packages))
+        .and()
+        .resideOutsideOfPackages(except)
         .should()
         .dependOnClassesThat(resideInAnyPackage(array(strangers)));
   }

@@ -1,7 +1,7 @@
 package dev.lintel.conformance;
 
-import dev.lintel.tck.DeviationExtension;
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.report.ReportListener;
 import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
@@ -12,6 +12,6 @@ import org.junit.platform.suite.api.Suite;
 @SelectPackages("dev.lintel.tck.adapter")
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "undertow")
-@ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-undertow.txt")
+@ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck/undertow")
 @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class UndertowTckTests {}

@@ -16,8 +16,8 @@ import dev.lintel.spi.Framing;
 import dev.lintel.spi.GatewayServer;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
-import dev.lintel.tck.DeviationExtension;
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.report.ReportListener;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -83,7 +83,7 @@ final class AdapterSnippets {
   @SelectPackages("dev.lintel.tck.adapter")
   @IncludeClassNamePatterns(".*\\.ResponseStartTests") // Later: ".*Tests"
   @ConfigurationParameter(key = ServerExtension.SERVER, value = "acme")
-  @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-acme.txt")
+  @ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck")
   @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
   static class AcmeTckTests {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * bytes on the wire, what the server logged. Added to the failure as a suppressed throwable, so
  * that every report prints it.
  */
-final class Evidence extends Throwable {
+public final class Evidence extends Throwable {
   private static final long serialVersionUID = 1L;
 
   /** Read once: every failure shows rules. */
@@ -40,6 +40,18 @@ final class Evidence extends Throwable {
       text.append("Log of the server\n").append(log);
     }
     return new Evidence(text.toString());
+  }
+
+  /** What the evidence of a failure says, or null if it has none. */
+  public static @Nullable String find(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      for (Throwable suppressed : each.getSuppressed()) {
+        if (suppressed instanceof Evidence evidence) {
+          return String.valueOf(evidence.getMessage()).strip();
+        }
+      }
+    }
+    return null;
   }
 
   /** Where a thread is that should be gone. */

@@ -20,9 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * The server under test: found by what the configuration parameter {@value #SERVER} says, started
@@ -50,10 +47,7 @@ public final class ServerExtension
         AfterAllCallback,
         TestExecutionExceptionHandler {
 
-  /**
-   * The configuration parameter with the server: the name of a provider that the service loader
-   * finds, or the class name of one, which needs a constructor without parameters.
-   */
+  /** The configuration parameter with the server; see {@link Providers#find}. */
   public static final String SERVER = "lintel.tck.server";
 
   /** Threads that have failed a class already: they must not fail those behind it. */
@@ -300,22 +294,6 @@ public final class ServerExtension
                 () ->
                     new AssertionError(
                         "name the server under test in the configuration parameter " + SERVER));
-    var present = new TreeSet<String>();
-    for (ServerProvider each : ServiceLoader.load(ServerProvider.class)) {
-      present.add(each.name());
-      if (each.name().equals(name)) {
-        return each;
-      }
-    }
-    if (name.indexOf('.') < 0) {
-      throw new AssertionError("there is no server '" + name + "', only " + present);
-    }
-    try {
-      return (ServerProvider)
-          ReflectionSupport.tryToLoadClass(name).andThenTry(ReflectionSupport::newInstance).get();
-    } catch (Exception failure) {
-      throw new AssertionError(
-          name + " is no server provider with a constructor without parameters", failure);
-    }
+    return Providers.find(name);
   }
 }

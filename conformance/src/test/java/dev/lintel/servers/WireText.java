@@ -1,0 +1,71 @@
+package dev.lintel.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.lintel.tck.wire.WireField;
+import dev.lintel.tck.wire.WireHead;
+import dev.lintel.tck.wire.WireResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A response as text that is equal for two servers if no rule tells them apart.
+ *
+ * <p>Left out, each by a rule: the value of Date, the order of fields of different names (ADR
+ * 0007), and where chunks begin (HTTP-3.4).
+ */
+final class WireText {
+
+  private WireText() {}
+
+  /** A request that was refused with 400 by a closed connection. */
+  static final String REFUSED_400 = "400, empty, Connection: close";
+
+  /**
+   * A whole response, where the fields and the phrase of a refusal do not count: a server that
+   * refuses by itself may have its own (in the conformance table: HTTP-9.1, HTTP-9.8).
+   */
+  static String withoutPhrase(WireResponse response) {
+    WireHead head = response.head();
+    return response.interim().isEmpty()
+            && head.status() >= 400
+            && head.closes()
+            && response.body().length == 0
+        ? head.status() + ", empty, Connection: close"
+        : of(response);
+  }
+
+  /** A whole response. */
+  static String of(WireResponse response) {
+    var text = new StringBuilder();
+    response.interim().forEach(head -> text.append(of(head)));
+    text.append(of(response.head())).append(response.framing()).append('\n');
+    if (!response.trailers().isEmpty()) {
+      text.append("trailers ").append(fields(response.trailers())).append('\n');
+    }
+    return text.append(new String(response.body(), ISO_8859_1)).toString();
+  }
+
+  private static String of(WireHead head) {
+    return head.protocol()
+        + " "
+        + head.status()
+        + " "
+        + head.reason()
+        + "\n"
+        + fields(head.fields())
+        + "\n";
+  }
+
+  private static Map<String, List<String>> fields(List<WireField> fields) {
+    var sorted = new TreeMap<String, List<String>>();
+    for (WireField field : fields) {
+      sorted
+          .computeIfAbsent(field.name(), name -> new ArrayList<>())
+          .add(field.name().equals("Date") ? "now" : field.value());
+    }
+    return sorted;
+  }
+}
