@@ -2,6 +2,7 @@ package dev.lintel.tck.memory;
 
 import dev.lintel.DisconnectReason;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 
 /** What the failures of a connection mean for an application. Pure functions. */
@@ -11,7 +12,10 @@ final class MemoryFailures {
 
   /** Why the client is gone, by what a read has failed with. */
   static DisconnectReason reason(IOException failure) {
-    // Anything else is a body that ends early or breaks its syntax.
+    if (failure instanceof ProtocolException) {
+      return DisconnectReason.PROTOCOL_ERROR;
+    }
+    // Anything else is a body that ends early.
     return failure instanceof SocketException
         ? DisconnectReason.PEER_RESET
         : DisconnectReason.PEER_CLOSED;
