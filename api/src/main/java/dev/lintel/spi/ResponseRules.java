@@ -9,14 +9,14 @@ final class ResponseRules {
 
   private ResponseRules() {}
 
-  /** Fails if the head must not start a response. */
-  static void check(ResponseHead head) {
+  /** Fails if the head must not start a response. Returns its content-length, or -1. */
+  static long check(ResponseHead head) {
     if (head.status() < 200) {
       throw new ProtocolException(
           "HTTP-3.7", "a final response has a status from 200 on, not " + head.status());
     }
     Headers headers = head.headers();
-    boolean length = false;
+    long length = -1;
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.nameAt(i);
       if (isHopByHop(name) || (is(name, "connection") && !isClose(headers.valueAt(i)))) {
@@ -25,16 +25,18 @@ final class ResponseRules {
             "the field '" + name + ": " + headers.valueAt(i) + "' is the server's; leave it out");
       }
       if (is(name, "content-length")) {
-        if (length || RequestSyntax.length(headers.valueAt(i)) < 0) {
+        boolean first = length < 0;
+        length = RequestSyntax.length(headers.valueAt(i));
+        if (!first || length < 0) {
           throw new ProtocolException(
               "HTTP-3.5", "the content-length is not one number: " + headers.valueAt(i));
         }
-        length = true;
       }
     }
+    return length;
   }
 
-  /** The declared content-length, or -1. */
+  /** The content-length of a head that was checked, or -1. */
   static long declaredLength(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       if (is(headers.nameAt(i), "content-length")) {

@@ -28,9 +28,6 @@ final class JettyExchange extends JettyBodyWriter {
   private @Nullable JettyBodyReader reader;
   private @Nullable JettyDisconnectWatch watch;
 
-  /** Whether Jetty is done with this exchange, so that what it still reports is of no interest. */
-  private boolean over;
-
   JettyExchange(
       ServerCore core,
       JettyListener.Connection connection,
@@ -146,7 +143,6 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void abort() {
-    over = true;
     if (framing() == Framing.CLOSE) {
       connection.closeHard();
     } else {
@@ -163,7 +159,6 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void finish(boolean close) {
-    over = true;
     if (watch != null) {
       watch.stop();
     }
@@ -187,7 +182,7 @@ final class JettyExchange extends JettyBodyWriter {
   void runHere(Runnable task) {
     run(
         () -> {
-          if (!over) {
+          if (!isOver()) {
             task.run();
           }
         });
@@ -205,11 +200,6 @@ final class JettyExchange extends JettyBodyWriter {
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
     // Jetty reports a reset as an end.
     disconnected(connection.wasReset() ? DisconnectReason.PEER_RESET : reason, cause);
-  }
-
-  @Override
-  boolean isOver() {
-    return over;
   }
 
   // ---- Private ----

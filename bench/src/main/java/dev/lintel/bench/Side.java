@@ -1,0 +1,101 @@
+package dev.lintel.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One server process, the load for it, and what it says of itself; see {@link Contender}. */
+final class Side implements AutoCloseable {
+
+  /** What a process has used since its start. */
+  record Use(long cpuNanos, long bytes) {}
+
+  /** Objects of one class. */
+  record Objects(long count, long bytes) {}
+
+  final String program;
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream questions;
+  private final LoadClient client;
+
+  /**
+   * Starts a process.
+   *
+   * @param jdk the home of the JDK that runs it
+   * @param program what {@link Contender} runs
+   * @param server the name of the server
+   * @param options options of the virtual machine
+   */
+  Side(Path jdk, String program, String server, List<String> options) throws IOException {
+    this.program = program;
+    var command = new ArrayList<>(List.of(jdk.resolve("bin").resolve("java").toString()));
+    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Contender.class.getName(), program, server));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    answers =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+    String port = answers.readLine();
+    if (port == null) {
+      throw new IOException(program + " on " + server + " did not start");
+    }
+    client = new LoadClient(Integer.parseInt(port), path(program));
+  }
+
+  private static String path(String program) {
+    return "/async/plaintext";
+  }
+
+  /** Sends requests and waits for their answers. */
+  void load(int requests) throws IOException {
+    client.run(requests);
+  }
+
+  /** The length of an answer. */
+  int answerLength() {
+    return client.answerLength();
+  }
+
+  Use use() throws IOException {
+    questions.println(Contender.USE);
+    String[] numbers = answers.readLine().split(" ");
+    return new Use(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+  }
+
+  /** Collects the garbage, so that {@link #classes} counts what comes after. */
+  void collect() throws IOException {
+    questions.println(Contender.COLLECT);
+    answers.readLine();
+  }
+
+  /** All objects in the heap, garbage included, by class. */
+  Map<String, Objects> classes() throws IOException {
+    questions.println(Contender.CLASSES);
+    var classes = new HashMap<String, Objects>();
+    for (String line = answers.readLine(); !line.startsWith("Total"); line = answers.readLine()) {
+      // Such as "  12:   1024   65536  java.lang.String (java.base@17)".
+      String[] words = line.trim().split("\\s+");
+      if (words.length >= 4 && words[0].endsWith(":")) {
+        classes.put(words[3], new Objects(Long.parseLong(words[1]), Long.parseLong(words[2])));
+      }
+    }
+    return classes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    process.destroy();
+  }
+}
