@@ -7,6 +7,9 @@ import dev.lintel.ResponseHead;
 /** What a response head from the application must keep. Pure functions. */
 final class ResponseRules {
 
+  /** The most that the fields of a head may have, in bytes. */
+  private static final int MAX_HEAD = 16 * 1024;
+
   private ResponseRules() {}
 
   /** Fails if the head must not start a response. Returns its content-length, or -1. */
@@ -17,8 +20,10 @@ final class ResponseRules {
     }
     Headers headers = head.headers();
     long length = -1;
+    int size = 0;
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.nameAt(i);
+      size += name.length() + headers.valueAt(i).length() + 4;
       if (isHopByHop(name) || (is(name, "connection") && !isClose(headers.valueAt(i)))) {
         throw new ProtocolException(
             "HTTP-3.8",
@@ -32,6 +37,11 @@ final class ResponseRules {
               "HTTP-3.5", "the content-length is not one number: " + headers.valueAt(i));
         }
       }
+    }
+    if (size > MAX_HEAD) {
+      throw new ProtocolException(
+          "HTTP-3.19",
+          "the fields of the head have " + size + " bytes, more than the " + MAX_HEAD + " allowed");
     }
     return length;
   }

@@ -1,7 +1,12 @@
 package dev.lintel.sample;
 
 import dev.lintel.Request;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A request that was found in the table of endpoints.
@@ -10,6 +15,14 @@ import java.util.List;
  * @param parameters its parameters
  */
 record Call(Endpoint endpoint, Parameters parameters) {
+
+  /** The calls with neither variable nor query. */
+  private static final Map<Endpoint, Call> PLAIN =
+      new EnumMap<>(
+          Arrays.stream(Endpoint.values())
+              .collect(
+                  Collectors.toMap(
+                      Function.identity(), endpoint -> new Call(endpoint, Parameters.NONE))));
 
   /** Finds the endpoint of a request: refused with 404 if there is none, with 405 as HTTP asks. */
   static Call of(Request request) throws Refusal {
@@ -32,8 +45,7 @@ record Call(Endpoint endpoint, Parameters parameters) {
       throw Refusal.method(endpoint);
     }
     String query = request.query();
-    return query == null && variable.isEmpty()
-        ? endpoint.plainCall()
-        : new Call(endpoint, Parameters.of(variable, query));
+    Call plain = query == null && variable.isEmpty() ? PLAIN.get(endpoint) : null;
+    return plain == null ? new Call(endpoint, Parameters.of(variable, query)) : plain;
   }
 }

@@ -30,8 +30,6 @@ enum Endpoint {
   /** One that ends with a slash has a variable as its last segment. */
   private final String path;
 
-  private final Call plainCall = new Call(this, Parameters.NONE);
-
   Endpoint(String methods, String path) {
     this.methods = methods;
     this.path = path;
@@ -45,11 +43,6 @@ enum Endpoint {
       }
     }
     return null;
-  }
-
-  /** A call with neither variable nor query. */
-  Call plainCall() {
-    return plainCall;
   }
 
   /** The methods, as an {@code allow} field lists them; empty for any. */

@@ -70,7 +70,8 @@ final class Side implements AutoCloseable {
   Use use() throws IOException {
     questions.println(Contender.USE);
     String[] numbers = answers.readLine().split(" ");
-    return new Use(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    long nanos = CpuTime.ofThreads(process.pid());
+    return new Use(nanos < 0 ? Long.parseLong(numbers[0]) : nanos, Long.parseLong(numbers[1]));
   }
 
   /** Collects the garbage, so that {@link #classes} counts what comes after. */

@@ -89,7 +89,9 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   public <T> @Nullable T extension(Key<T> key) {
-    return key == JettyServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+    return key == JettyServerProvider.NATIVE_REQUEST
+        ? key.type().cast(request)
+        : super.extension(key);
   }
 
   // ---- What the machine asks for ----

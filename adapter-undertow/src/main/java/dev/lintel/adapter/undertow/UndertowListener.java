@@ -39,8 +39,11 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class UndertowListener implements NativeListener {
 
-  /** Undertow's own choice: 16 KiB with room for what TLS adds. */
-  private static final int BUFFER_SIZE = 16 * 1024 - 20;
+  /**
+   * Holds any response head, status line and the server's own fields included (HTTP-3.19): one that
+   * does not fit is not always written right.
+   */
+  private static final int BUFFER_SIZE = 17 * 1024;
 
   private static final int BUFFERS_FOR_EACH_THREAD = 4;
   private static final int BACKLOG = 1000;

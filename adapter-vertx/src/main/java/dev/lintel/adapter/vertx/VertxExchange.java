@@ -116,7 +116,9 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   public <T> @Nullable T extension(Key<T> key) {
-    return key == VertxServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+    return key == VertxServerProvider.NATIVE_REQUEST
+        ? key.type().cast(request)
+        : super.extension(key);
   }
 
   // ---- Exchange ----
