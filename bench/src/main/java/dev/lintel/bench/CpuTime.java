@@ -26,8 +26,8 @@ final class CpuTime {
         try {
           // "C1 CompilerThre" and "C2 CompilerThre": their work ends, that of a request does not.
           if (!Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
-            String[] numbers = Files.readString(thread.resolve("schedstat")).split(" ");
-            sum += Long.parseLong(numbers[0]);
+            String numbers = Files.readString(thread.resolve("schedstat"));
+            sum += Long.parseLong(numbers.substring(0, numbers.indexOf(' ')));
           }
         } catch (NoSuchFileException ended) {
           // A thread that ends meanwhile is none of those that serve.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 
 /** One server process, the load for it, and what it says of itself; see {@link Contender}. */
 final class Side implements AutoCloseable {
@@ -50,11 +51,8 @@ final class Side implements AutoCloseable {
     if (port == null) {
       throw new IOException(program + " on " + server + " did not start");
     }
-    client = new LoadClient(Integer.parseInt(port), path(program));
-  }
-
-  private static String path(String program) {
-    return "/async/plaintext";
+    // The same bytes for all programs: what a server makes of a longer path is not our cost.
+    client = new LoadClient(Integer.parseInt(port), "/async/plaintext");
   }
 
   /** Sends requests and waits for their answers. */
@@ -69,9 +67,11 @@ final class Side implements AutoCloseable {
 
   Use use() throws IOException {
     questions.println(Contender.USE);
-    String[] numbers = answers.readLine().split(" ");
-    long nanos = CpuTime.ofThreads(process.pid());
-    return new Use(nanos < 0 ? Long.parseLong(numbers[0]) : nanos, Long.parseLong(numbers[1]));
+    var numbers = new Scanner(answers.readLine());
+    long nanos = numbers.nextLong();
+    long bytes = numbers.nextLong();
+    long finer = CpuTime.ofThreads(process.pid());
+    return new Use(finer < 0 ? nanos : finer, bytes);
   }
 
   /** Collects the garbage, so that {@link #classes} counts what comes after. */
@@ -86,9 +86,11 @@ final class Side implements AutoCloseable {
     var classes = new HashMap<String, Objects>();
     for (String line = answers.readLine(); !line.startsWith("Total"); line = answers.readLine()) {
       // Such as "  12:   1024   65536  java.lang.String (java.base@17)".
-      String[] words = line.trim().split("\\s+");
-      if (words.length >= 4 && words[0].endsWith(":")) {
-        classes.put(words[3], new Objects(Long.parseLong(words[1]), Long.parseLong(words[2])));
+      var words = new Scanner(line);
+      if (words.hasNext("[0-9]+:")) {
+        words.next();
+        var objects = new Objects(words.nextLong(), words.nextLong());
+        classes.put(words.next(), objects);
       }
     }
     return classes;

@@ -69,7 +69,8 @@ final class JettyHeaders {
     }
     HttpField last = LAST.get(name);
     boolean again = last != null && value.equals(last.getValue());
-    if (again && last instanceof PreEncodedHttpField) {
+    // A length stays as it is: Jetty reads an encoded one as an int, and not a longer one.
+    if (again && (last instanceof PreEncodedHttpField || name.equals("Content-Length"))) {
       return last;
     }
     HttpHeader header = header(name);
