@@ -32,7 +32,8 @@ public interface AsyncResponder {
    * <p>To change only the head prefer {@link #mapHead}, which keeps the fast paths.
    *
    * @param head status, from 200 on, and headers; a {@code content-length} must equal what is
-   *     written (HTTP-3.5); hop-by-hop fields are refused (HTTP-3.8)
+   *     written (HTTP-3.5); hop-by-hop fields and more than 16 KiB are refused (HTTP-3.8,
+   *     HTTP-3.19)
    * @return a stage that completes with the writer; it fails with {@link DisconnectedException} if
    *     the client is gone and with {@link ProtocolException} if the head is refused
    */

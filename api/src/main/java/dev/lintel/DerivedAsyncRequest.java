@@ -35,7 +35,7 @@ final class DerivedAsyncRequest {
   }
 
   static AsyncRequest withMountPath(AsyncRequest request, String prefix) {
-    String rest = Paths.rest(request.path(), prefix);
+    Paths.checkMount(request.path(), prefix);
     return new ForwardingAsyncRequest(request) {
       @Override
       public String mountPath() {
@@ -44,7 +44,7 @@ final class DerivedAsyncRequest {
 
       @Override
       public String pathInMount() {
-        return rest;
+        return path().substring(prefix.length()); // Not kept: most requests are not asked for it.
       }
     };
   }

@@ -36,7 +36,7 @@ final class DerivedSyncRequest {
   }
 
   static SyncRequest withMountPath(SyncRequest request, String prefix) {
-    String rest = Paths.rest(request.path(), prefix);
+    Paths.checkMount(request.path(), prefix);
     return new ForwardingSyncRequest(request) {
       @Override
       public String mountPath() {
@@ -45,7 +45,7 @@ final class DerivedSyncRequest {
 
       @Override
       public String pathInMount() {
-        return rest;
+        return path().substring(prefix.length()); // Not kept: most requests are not asked for it.
       }
     };
   }

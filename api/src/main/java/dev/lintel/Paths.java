@@ -25,18 +25,17 @@ final class Paths {
     return List.copyOf(segments);
   }
 
-  /** What follows a mount path; fails if it is not made of the first segments of the path. */
-  static String rest(String path, String mount) {
+  /** Fails if a mount path is not made of the first segments of a path. */
+  static void checkMount(String path, String mount) {
+    int end = mount.length();
     if (mount.endsWith("/") || !path.startsWith(mount)) {
       throw new IllegalArgumentException(
           "EXT-2.1: the path " + path + " is not below the mount path '" + mount + "'");
     }
-    String rest = path.substring(mount.length());
-    if (!rest.isEmpty() && rest.charAt(0) != '/') {
+    if (path.length() > end && path.charAt(end) != '/') {
       throw new IllegalArgumentException(
           "EXT-2.1: the mount path '" + mount + "' ends within a segment of the path " + path);
     }
-    return rest;
   }
 
   private static String decode(String segment) {

@@ -30,7 +30,8 @@ public interface SyncResponder {
    * }</pre>
    *
    * @param head status, from 200 on, and headers; a {@code content-length} must equal what is
-   *     written (HTTP-3.5); hop-by-hop fields are refused (HTTP-3.8)
+   *     written (HTTP-3.5); hop-by-hop fields and more than 16 KiB are refused (HTTP-3.8,
+   *     HTTP-3.19)
    * @return the stream of the body
    * @throws DisconnectedException if the client is gone
    * @throws ProtocolException if the head is refused

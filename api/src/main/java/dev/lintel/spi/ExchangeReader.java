@@ -15,7 +15,7 @@ final class ExchangeReader implements AsyncBodyReader {
   private static final CompletionStage<@Nullable ByteBuffer> END =
       CompletableFuture.completedStage(null);
 
-  private final Exchange exchange;
+  private final Outcome exchange;
 
   private boolean ended;
   private boolean asked;
@@ -27,10 +27,10 @@ final class ExchangeReader implements AsyncBodyReader {
   private @Nullable ServerStage<@Nullable ByteBuffer> pending;
   private @Nullable Throwable failure;
 
-  /** When the pending read began, else 0; read by the watchdog. */
-  volatile long waitingSince;
+  /** The sweep of the watchdog at which the pending read began, else 0. */
+  volatile int waitingSince;
 
-  ExchangeReader(Exchange exchange, boolean ended) {
+  ExchangeReader(Outcome exchange, boolean ended) {
     this.exchange = exchange;
     this.ended = ended;
   }
@@ -59,7 +59,7 @@ final class ExchangeReader implements AsyncBodyReader {
     }
     ServerStage<@Nullable ByteBuffer> stage = new ServerStage<>();
     pending = stage;
-    waitingSince = System.nanoTime();
+    waitingSince = exchange.core.sweep();
     ask();
     return stage;
   }
@@ -136,7 +136,7 @@ final class ExchangeReader implements AsyncBodyReader {
     } else {
       boolean outstanding = pending != null;
       discarding = true;
-      waitingSince = System.nanoTime();
+      waitingSince = exchange.core.sweep();
       if (outstanding) {
         fail(new ProtocolException("HTTP-1.1", "the exchange has ended"));
         failure = null;
@@ -165,7 +165,7 @@ final class ExchangeReader implements AsyncBodyReader {
   }
 
   /** Called by the watchdog, inside: the client sends nothing. */
-  void expire(long since) {
+  void expire(int since) {
     if (waitingSince != since) {
       return;
     }

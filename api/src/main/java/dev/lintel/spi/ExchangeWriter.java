@@ -35,7 +35,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
   private static final int FIRST_ALLOCATION = 1024;
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  private final Exchange exchange;
+  private final Transmission exchange;
 
   /** What the application may still write, or -1 if it declared no length. */
   private long allowed;
@@ -45,6 +45,9 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   /** The length of a body that came with the end alone, else -1 (HTTP-3.4). */
   private long wholeLength = -1;
+
+  /** What was handed on for transmission. */
+  private long bytesSent;
 
   private boolean headWanted;
   private boolean flushWanted;
@@ -70,7 +73,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** Why the response was cut off, or null. */
   private @Nullable Throwable broken;
 
-  ExchangeWriter(Exchange exchange, long declaredLength) {
+  ExchangeWriter(Transmission exchange, long declaredLength) {
     this.exchange = exchange;
     this.allowed = declaredLength;
   }
@@ -168,7 +171,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return broken == null ? Stages.done() : Stages.failed(broken);
     }
     pendingEnd = new ServerStage<>();
-    return Exchange.voidStage(pendingEnd);
+    return Transmission.voidStage(pendingEnd);
+  }
+
+  /** The number of bytes that were handed on for transmission. */
+  long bytesSent() {
+    return bytesSent;
   }
 
   /** The handler is done: ends what it has not ended, after what is still pending. */
@@ -318,7 +326,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (taken) {
       exchange.runLater(this::release);
     }
-    return Exchange.voidStage(stage);
+    return Transmission.voidStage(stage);
   }
 
   /** Starts transmissions until one does not complete at once or nothing is left. */
@@ -347,6 +355,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
       file = null;
       headWanted = false;
       transmitting = true;
+      bytesSent += fileCount;
       exchange.transmitRegion(region, fileOffset, fileCount);
     } else if (endWanted) {
       transmit(null, true);
@@ -362,6 +371,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
   private void transmit(@Nullable ByteBuffer data, boolean last) {
     headWanted = false;
     transmitting = true;
+    bytesSent += data == null ? 0 : data.remaining();
     if (last) {
       ended = true;
       exchange.transmitLast(data, wholeLength);

@@ -1,5 +1,7 @@
 package dev.lintel.spi;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exchanges that are live: counted for admission, told of the drain, waited for at the end.
  *
- * <p>Lists threaded through the exchanges themselves, in stripes by thread, so that a request
- * allocates nothing here and threads rarely meet.
+ * <p>In stripes by thread, so that threads rarely meet. An exchange knows its place, so that a
+ * request allocates nothing here and is taken out without a search.
  */
 final class LiveExchanges {
 
   private static final int STRIPES = 16;
 
-  /** One list; its lock guards its fields and the links of its exchanges. */
+  /** Exchanges in no order; its lock guards its fields and the places of its exchanges. */
   private static final class Stripe {
-    @Nullable Exchange first;
+    @Nullable Exchange[] exchanges = new Exchange[16];
 
     /** Also read without the lock, for the sum. */
     volatile int count;
@@ -34,39 +36,33 @@ final class LiveExchanges {
   }
 
   /** Adds an exchange. Returns false if there are more now than may be. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // Written under the lock of the stripe.
   boolean add(Exchange exchange) {
-    exchange.stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
-    Stripe stripe = stripes[exchange.stripe];
+    int index = (int) Thread.currentThread().getId() & STRIPES - 1;
+    Stripe stripe = stripes[index];
     synchronized (stripe) {
-      Exchange first = stripe.first;
-      exchange.next = first;
-      if (first != null) {
-        first.previous = exchange;
+      int count = stripe.count;
+      if (count == stripe.exchanges.length) {
+        stripe.exchanges = Arrays.copyOf(stripe.exchanges, 2 * count);
       }
-      stripe.first = exchange;
-      stripe.count++;
+      stripe.exchanges[count] = exchange;
+      exchange.place = count * STRIPES + index;
+      stripe.count = count + 1;
     }
     return count() <= limit;
   }
 
-  @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NullAway"}) // As above; a Void is null.
-  void remove(Exchange exchange) {
-    Stripe stripe = stripes[exchange.stripe];
+  /** Takes an exchange out; the last one of its stripe moves to its place. */
+  @SuppressWarnings("NullAway") // A Void is null.
+  void remove(Outcome exchange) {
+    // The stripe never changes, so it may be read without its lock.
+    Stripe stripe = stripes[exchange.place & STRIPES - 1];
     synchronized (stripe) {
-      Exchange before = exchange.previous;
-      Exchange after = exchange.next;
-      if (before == null) {
-        stripe.first = after;
-      } else {
-        before.next = after;
-      }
-      if (after != null) {
-        after.previous = before;
-      }
-      exchange.previous = null;
-      exchange.next = null;
-      stripe.count--;
+      int last = stripe.count - 1;
+      Exchange moved = Objects.requireNonNull(stripe.exchanges[last]);
+      stripe.exchanges[exchange.place / STRIPES] = moved;
+      stripe.exchanges[last] = null;
+      moved.place = exchange.place;
+      stripe.count = last;
     }
     CompletableFuture<Void> waiting = emptied;
     if (waiting != null && count() == 0) {
@@ -85,13 +81,13 @@ final class LiveExchanges {
   /** Hands each live exchange to an action that must only post work. */
   void forEach(Consumer<Exchange> action) {
     for (Stripe stripe : stripes) {
-      var present = new java.util.ArrayList<Exchange>();
+      @Nullable Exchange[] present;
       synchronized (stripe) {
-        for (Exchange e = stripe.first; e != null; e = e.next) {
-          present.add(e);
-        }
+        present = Arrays.copyOf(stripe.exchanges, stripe.count);
       }
-      present.forEach(action);
+      for (Exchange exchange : present) {
+        action.accept(Objects.requireNonNull(exchange));
+      }
     }
   }
 

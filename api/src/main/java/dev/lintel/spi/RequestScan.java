@@ -21,13 +21,16 @@ abstract class RequestScan extends SerialContext {
   private static final int EXPECT_CONTINUE = 1 << 6;
   private static final int CONNECTION_CLOSE = 1 << 7;
   private static final int CONNECTION_KEEP_ALIVE = 1 << 8;
+  private static final int TARGET_AUTHORITY = 1 << 9;
 
   private int seen;
   private int fieldCount;
   private int headBytes;
   private long declaredLength;
+
+  /** The Host field; before it is seen, the authority of an absolute target. */
   private @Nullable CharSequence host;
-  private @Nullable CharSequence targetAuthority;
+
   private @Nullable Rejection rejection;
 
   /** The limits that the head is checked against. */
@@ -124,11 +127,6 @@ abstract class RequestScan extends SerialContext {
     if ((seen & HOST_SEEN) == 0 && !isHttp10()) {
       reject(400, "HTTP-7.4", "there is no Host field");
     }
-    if (host != null
-        && targetAuthority != null
-        && !RequestSyntax.equalIgnoreCase(host, targetAuthority.toString())) {
-      reject(400, "HTTP-7.4", "the authority of the target is not the one of the Host field");
-    }
     if ((seen & LENGTH_SEEN) != 0 && (seen & CHUNKED) != 0) {
       reject(400, "HTTP-7.6", "there are both Content-Length and Transfer-Encoding");
     }
@@ -170,7 +168,7 @@ abstract class RequestScan extends SerialContext {
 
   /** The one Host field, else null. */
   final @Nullable String scannedHost() {
-    return host == null ? null : host.toString();
+    return host == null || (seen & HOST_SEEN) == 0 ? null : host.toString();
   }
 
   private void scanTarget(CharSequence target) {
@@ -189,9 +187,11 @@ abstract class RequestScan extends SerialContext {
       }
       return;
     }
-    targetAuthority = RequestSyntax.authorityOfAbsolute(target);
-    if (targetAuthority == null) {
+    host = RequestSyntax.authorityOfAbsolute(target);
+    if (host == null) {
       reject(400, "HTTP-7.3", "the target is neither a path nor an absolute http target");
+    } else {
+      seen |= TARGET_AUTHORITY;
     }
   }
 
@@ -200,10 +200,14 @@ abstract class RequestScan extends SerialContext {
       reject(400, "HTTP-7.4", "there is more than one Host field");
     }
     seen |= HOST_SEEN;
-    host = value;
     if (!RequestSyntax.isAuthority(value)) {
       reject(400, "HTTP-7.4", "the Host field is no authority");
     }
+    if ((seen & TARGET_AUTHORITY) != 0
+        && !RequestSyntax.equalIgnoreCase(value, String.valueOf(host))) {
+      reject(400, "HTTP-7.4", "the authority of the target is not the one of the Host field");
+    }
+    host = value;
   }
 
   private void scanExpect(CharSequence value) {

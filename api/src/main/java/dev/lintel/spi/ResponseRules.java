@@ -7,34 +7,46 @@ import dev.lintel.ResponseHead;
 /** What a response head from the application must keep. Pure functions. */
 final class ResponseRules {
 
+  /** The most that the fields of a head may have, in bytes. */
+  private static final int MAX_HEAD = 16 * 1024;
+
   private ResponseRules() {}
 
-  /** Fails if the head must not start a response. */
-  static void check(ResponseHead head) {
+  /** Fails if the head must not start a response. Returns its content-length, or -1. */
+  static long check(ResponseHead head) {
     if (head.status() < 200) {
       throw new ProtocolException(
           "HTTP-3.7", "a final response has a status from 200 on, not " + head.status());
     }
     Headers headers = head.headers();
-    boolean length = false;
+    long length = -1;
+    int size = 0;
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.nameAt(i);
+      size += name.length() + headers.valueAt(i).length() + 4;
       if (isHopByHop(name) || (is(name, "connection") && !isClose(headers.valueAt(i)))) {
         throw new ProtocolException(
             "HTTP-3.8",
             "the field '" + name + ": " + headers.valueAt(i) + "' is the server's; leave it out");
       }
       if (is(name, "content-length")) {
-        if (length || RequestSyntax.length(headers.valueAt(i)) < 0) {
+        boolean first = length < 0;
+        length = RequestSyntax.length(headers.valueAt(i));
+        if (!first || length < 0) {
           throw new ProtocolException(
               "HTTP-3.5", "the content-length is not one number: " + headers.valueAt(i));
         }
-        length = true;
       }
     }
+    if (size > MAX_HEAD) {
+      throw new ProtocolException(
+          "HTTP-3.19",
+          "the fields of the head have " + size + " bytes, more than the " + MAX_HEAD + " allowed");
+    }
+    return length;
   }
 
-  /** The declared content-length, or -1. */
+  /** The content-length of a head that was checked, or -1. */
   static long declaredLength(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       if (is(headers.nameAt(i), "content-length")) {

@@ -1,10 +1,13 @@
 package dev.lintel.spi;
 
+import dev.lintel.Stages;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +148,23 @@ abstract class SerialContext {
       }
       enter();
     }
+  }
+
+  /** Makes a call inside, from outside. Returns its outcome. */
+  final <T extends @Nullable Object> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
+    ServerStage<T> result = new ServerStage<>();
+    run(
+        () ->
+            Stages.call(call)
+                .whenComplete(
+                    (value, problem) -> {
+                      if (problem == null) {
+                        result.finish(value);
+                      } else {
+                        result.fail(problem);
+                      }
+                    }));
+    return result;
   }
 
   /** Runs a task on an event thread, whatever thread the caller has. */

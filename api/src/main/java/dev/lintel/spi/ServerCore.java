@@ -22,6 +22,9 @@ public final class ServerCore {
 
   private volatile @Nullable Instant drainDeadline;
 
+  /** Counts the sweeps of the watchdog, from 1; written by it alone. */
+  private volatile int sweep = 1;
+
   ServerCore(
       ServerProvider provider,
       ServerOptions options,
@@ -90,6 +93,20 @@ public final class ServerCore {
    */
   public String date() {
     return date.now();
+  }
+
+  /**
+   * The number of the present sweep of the watchdog, never 0: a clock that costs nothing to read.
+   */
+  int sweep() {
+    return sweep;
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // By the watchdog alone.
+  int nextSweep() {
+    int next = sweep + 1;
+    sweep = next == 0 ? 1 : next;
+    return sweep;
   }
 
   /** The time at which a drain that has begun will abort what is left, else null. */

@@ -8,14 +8,23 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The listeners of one exchange; made when the first one comes, used inside the exchange. */
+/**
+ * What there is to tell of one exchange, and who is told; made when something happens or the first
+ * listener comes, which most exchanges do without. Used inside the exchange.
+ */
 final class Signals {
 
-  private final List<Consumer<? super DisconnectReason>> disconnect = new ArrayList<>(1);
-  private final List<Consumer<? super Instant>> drain = new ArrayList<>(1);
-  private final List<Consumer<? super Completion>> complete = new ArrayList<>(1);
+  private final List<Consumer<? super DisconnectReason>> disconnect = new ArrayList<>(0);
+  private final List<Consumer<? super Instant>> drain = new ArrayList<>(0);
+  private final List<Consumer<? super Completion>> complete = new ArrayList<>(0);
 
   private final System.Logger logger;
+
+  /** Why the client is gone, or null. */
+  @Nullable DisconnectReason gone;
+
+  /** What the exchange failed with, or null. */
+  @Nullable Throwable failure;
 
   private @Nullable Instant drainingUntil;
 

@@ -2,6 +2,9 @@ package dev.lintel.spi;
 
 import dev.lintel.server.Timeouts;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,11 +20,30 @@ final class Watchdog implements Runnable {
   private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** The time for the rest of a body that the application did not read (HTTP-5.6). */
-  private static final long DISCARD = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration DISCARD = Duration.ofSeconds(1);
 
   /** The time after which a turn counts as blocked (THR-1.4). */
   private static final long BLOCKED = TimeUnit.SECONDS.toNanos(2);
 
+  /** A turn that a thread was found in. */
+  private static final class Turn {
+    final Exchange exchange;
+    final int number;
+
+    /** When it was found first, or was last told of. */
+    long since;
+
+    /** The last sweep that found it. */
+    int seen;
+
+    Turn(Exchange exchange, int number, long since) {
+      this.exchange = exchange;
+      this.number = number;
+      this.since = since;
+    }
+  }
+
+  private final Map<Thread, Turn> turns = new HashMap<>();
   private final ServerCore core;
   private final Thread thread;
   private volatile boolean stopped;
@@ -56,41 +78,55 @@ final class Watchdog implements Runnable {
   public void run() {
     while (!stopped) {
       LockSupport.parkNanos(PERIOD);
+      int sweep = core.nextSweep();
       long now = System.nanoTime();
-      core.live().forEach(exchange -> look(exchange, now));
+      core.live().forEach(exchange -> look(exchange, sweep, now));
+      turns.values().removeIf(turn -> turn.seen != sweep);
     }
   }
 
-  private void look(Exchange exchange, long now) {
-    Timeouts timeouts = core.options().timeouts();
-    if (exchange.sweptNanos == 0) {
-      exchange.sweptNanos = now;
-      exchange.sweptTurns = exchange.racyTurns();
+  private void look(Exchange exchange, int sweep, long now) {
+    if (!exchange.isRunningFor(PERIOD, now)) {
       return;
     }
-    lookForBlocking(exchange, now);
+    lookForBlocking(exchange, sweep, now);
     exchange.startWatching();
-    long transmitting = exchange.transmittingSince;
-    if (transmitting != 0 && now - transmitting > timeouts.write().toNanos()) {
+    Timeouts timeouts = core.options().timeouts();
+    int transmitting = exchange.transmittingSince;
+    if (transmitting != 0 && isOver(timeouts.write(), transmitting, sweep)) {
       exchange.expireTransmission(transmitting);
     }
     ExchangeReader reader = exchange.racyReader();
     if (reader != null) {
-      long waiting = reader.waitingSince;
-      long patience = reader.isDiscarding() ? DISCARD : timeouts.read().toNanos();
-      if (waiting != 0 && now - waiting > patience) {
+      int waiting = reader.waitingSince;
+      Duration patience = reader.isDiscarding() ? DISCARD : timeouts.read();
+      if (waiting != 0 && isOver(patience, waiting, sweep)) {
         exchange.runLater(() -> reader.expire(waiting));
       }
     }
   }
 
-  private void lookForBlocking(Exchange exchange, long now) {
+  /**
+   * Whether a time is over that began in one sweep. Sweeps are a period apart or more, so it is
+   * never over too early; one more is needed as the first one had begun already.
+   */
+  private static boolean isOver(Duration time, int since, int sweep) {
+    return sweep - since - 1 >= (time.toNanos() + PERIOD - 1) / PERIOD;
+  }
+
+  private void lookForBlocking(Exchange exchange, int sweep, long now) {
     Thread owner = exchange.racyOwner();
-    int turns = exchange.racyTurns();
-    if (owner == null || turns != exchange.sweptTurns) {
-      exchange.sweptTurns = turns;
-      exchange.sweptNanos = now;
-    } else if (now - exchange.sweptNanos > BLOCKED) {
+    if (owner == null) {
+      return;
+    }
+    int number = exchange.racyTurns();
+    Turn turn = turns.get(owner);
+    if (turn == null || turn.exchange != exchange || turn.number != number) {
+      turn = new Turn(exchange, number, now);
+      turns.put(owner, turn);
+    }
+    turn.seen = sweep;
+    if (now - turn.since > BLOCKED) {
       var blocked = new IllegalStateException("THR-1.4: " + owner.getName() + " is blocked");
       blocked.setStackTrace(owner.getStackTrace());
       core.logger()
@@ -99,7 +135,7 @@ final class Watchdog implements Runnable {
               "An event thread has been in one turn of an exchange for more than 2 s. Blocking calls"
                   + " belong into a sync application.",
               blocked);
-      exchange.sweptNanos = now;
+      turn.since = now;
     }
   }
 }

@@ -190,6 +190,23 @@ class ExchangeTests {
   }
 
   @Test
+  void aHeadOfMoreThan16KibIsRefused() {
+    ResponseHead largest = OK.with("n", "v".repeat(16 * 1024 - 5));
+    ResponseHead larger = OK.with("n", "v".repeat(16 * 1024 - 4));
+    var exchange =
+        ScriptedExchange.get(
+            (request, responder) -> {
+              seen.add(failure(responder.send(larger, bytes(0))));
+              return responder.send(largest, bytes(0));
+            });
+    assertThat(seen)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.rule()).isEqualTo("HTTP-3.19"));
+    assertThat(exchange.asked.get(0)).startsWith("200");
+  }
+
+  @Test
   void hopByHopFieldsAreRefused() {
     for (String name :
         List.of("Transfer-Encoding", "keep-alive", "te", "trailer", "upgrade", "connection")) {

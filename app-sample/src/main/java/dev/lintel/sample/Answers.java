@@ -23,8 +23,9 @@ final class Answers {
           .with("content-type", "text/event-stream")
           .with("cache-control", "no-store");
 
-  private static final Response HELLO =
-      Response.of(TEXT, ByteBuffer.wrap("Hello, World!".getBytes(US_ASCII)));
+  /** One constant in all responses, as a server leaves position and content alone (HTTP-4.5). */
+  static final ByteBuffer HELLO = direct("Hello, World!");
+
   private static final ResponseHead JSON =
       ResponseHead.of(200).with("content-type", "application/json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -49,10 +50,6 @@ final class Answers {
     static Upload of(long bytes, byte[] digest) {
       return new Upload(bytes, HexFormat.of().formatHex(digest));
     }
-  }
-
-  static Response hello() {
-    return HELLO;
   }
 
   static Response helloJson() {
@@ -89,6 +86,12 @@ final class Answers {
 
   static IllegalStateException wantedFailure(String when) {
     return new IllegalStateException("asked to fail " + when + " the start of the response");
+  }
+
+  /** A text outside the heap, from where it goes to the socket without a copy. */
+  private static ByteBuffer direct(String text) {
+    byte[] bytes = text.getBytes(US_ASCII);
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().asReadOnlyBuffer();
   }
 
   static ByteBuffer event(int number) {

@@ -30,7 +30,7 @@ final class AsyncBodies {
   }
 
   CompletionStage<Void> plaintext(AsyncResponder responder) {
-    return send(responder, Answers.hello());
+    return responder.send(Answers.TEXT, Answers.HELLO);
   }
 
   CompletionStage<Void> json(AsyncResponder responder) {

@@ -1,9 +1,6 @@
 package dev.lintel.sample;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of the sample, in both styles. */
 enum Endpoint {
@@ -26,17 +23,26 @@ enum Endpoint {
   private static final String POST = "POST";
   private static final String ANY = "";
 
-  /** By the path; one that ends with a slash has a variable as its last segment. */
-  static final Map<String, Endpoint> BY_PATH =
-      Arrays.stream(values())
-          .collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
+  private static final Endpoint[] ALL = values();
 
   private final String methods;
+
+  /** One that ends with a slash has a variable as its last segment. */
   private final String path;
 
   Endpoint(String methods, String path) {
     this.methods = methods;
     this.path = path;
+  }
+
+  /** The endpoint whose path stands at a place of a longer one, else null. */
+  static @Nullable Endpoint at(String path, int from, int to) {
+    for (Endpoint endpoint : ALL) {
+      if (endpoint.path.length() == to - from && path.startsWith(endpoint.path, from)) {
+        return endpoint;
+      }
+    }
+    return null;
   }
 
   /** The methods, as an {@code allow} field lists them; empty for any. */

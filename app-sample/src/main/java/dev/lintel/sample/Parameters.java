@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The variable of a path and the parameters of a query, read and checked. */
 final class Parameters {
 
+  /** No parameters at all. */
+  static final Parameters NONE = new Parameters("", Map.of());
+
   private final String variable;
   private final Map<String, String> query;
 

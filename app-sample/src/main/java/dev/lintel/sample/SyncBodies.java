@@ -27,7 +27,7 @@ final class SyncBodies {
   }
 
   void plaintext(SyncResponder responder) throws IOException {
-    send(responder, Answers.hello());
+    responder.send(Answers.TEXT, Answers.HELLO);
   }
 
   void json(SyncResponder responder) throws IOException {

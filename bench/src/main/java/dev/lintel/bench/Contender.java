@@ -16,12 +16,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ServiceLoader;
+import javax.management.ObjectName;
 
 /**
- * One server process of a duel: starts a program, prints its port, and for each line on standard
- * input prints the CPU time and the bytes allocated since its start. Ends with its standard input.
+ * One server process: starts a program, prints its port, and answers each question that comes as a
+ * line of standard input. Ends with its standard input.
  */
 public final class Contender {
+
+  /** Asks for the CPU time and the bytes allocated since the start. */
+  static final String USE = "use";
+
+  /** Asks to collect the garbage; answered by a line when that is done. */
+  static final String COLLECT = "collect";
+
+  /** Asks for the objects of each class, garbage included; the answer ends with a total. */
+  static final String CLASSES = "classes";
 
   private Contender() {}
 
@@ -44,8 +54,14 @@ public final class Contender {
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    while (asked.readLine() != null) {
-      System.out.println(os.getProcessCpuTime() + " " + allocated(threads));
+    for (String asks = asked.readLine(); asks != null; asks = asked.readLine()) {
+      System.out.println(
+          switch (asks) {
+            case USE -> os.getProcessCpuTime() + " " + allocated(threads);
+            case COLLECT -> diagnosed("gcRun");
+            case CLASSES -> diagnosed("gcClassHistogram", "-all").strip();
+            default -> throw new IllegalArgumentException("no such question: " + asks);
+          });
     }
     System.exit(0);
   }
@@ -70,6 +86,17 @@ public final class Contender {
       }
     }
     throw new IllegalArgumentException("no adapter for " + server);
+  }
+
+  /** What a diagnostic command of the virtual machine says. */
+  private static String diagnosed(String operation, String... args) throws Exception {
+    return (String)
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                operation,
+                args.length == 0 ? null : new Object[] {args},
+                args.length == 0 ? null : new String[] {String[].class.getName()});
   }
 
   /** The bytes allocated by the threads that live now; the servers keep theirs. */

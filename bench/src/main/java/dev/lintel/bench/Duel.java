@@ -1,13 +1,8 @@
 package dev.lintel.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,138 +10,129 @@ import java.util.Locale;
  * Measures what Lintel costs: for each server the native program, one Lintel handler and the sample
  * application answer the same request, each in a process of its own, in turn and many rounds.
  *
- * <p>CPU time and allocated bytes for each request are the medians of the rounds; the machine may
- * be noisy, so look at the ratios.
+ * <p>A round is short, and its CPU time is compared with that of the native program in the same
+ * turn, because a shared machine changes its speed from second to second. The ratio is the median
+ * of all turns, with the interval that holds it in 95 of 100 cases; bytes are medians, too.
  */
 public final class Duel {
 
+  static final List<String> SERVERS = List.of("vertx", "undertow", "jetty");
+  static final List<String> PROGRAMS = List.of("native", "bare", "sample");
+
   private static final int WARM_UP = 150_000;
-  private static final int ROUND = 30_000;
+  private static final int ROUND = 5_000;
+  private static final int DEFAULT_ROUNDS = 150;
 
   private Duel() {}
 
-  /** A server process, and what was measured of it. */
-  private static final class Side implements AutoCloseable {
-    final String program;
-    final Process process;
-    final BufferedReader answers;
-    final PrintStream questions;
-    final LoadClient client;
-    final List<Double> nanos = new ArrayList<>();
-    final List<Double> bytes = new ArrayList<>();
+  /** A program, and what was measured of it. */
+  private static final class Measured {
+    final Side side;
+    final double[] nanos;
+    final double[] bytes;
 
-    Side(String program, String server, String path) throws IOException {
-      this.program = program;
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      var command = new ArrayList<>(List.of(java.toString(), "-Xmx512m", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(Contender.class.getName(), program, server));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      answers =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-      questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
-      String port = answers.readLine();
-      if (port == null) {
-        throw new IOException(program + " on " + server + " did not start");
-      }
-      client = new LoadClient(Integer.parseInt(port), path);
+    Measured(Side side, int rounds) {
+      this.side = side;
+      this.nanos = new double[rounds];
+      this.bytes = new double[rounds];
     }
 
-    void round() throws IOException {
-      long[] before = mark();
-      client.run(ROUND);
-      long[] after = mark();
-      nanos.add((after[0] - before[0]) / (double) ROUND);
-      bytes.add((after[1] - before[1]) / (double) ROUND);
-    }
-
-    private long[] mark() throws IOException {
-      questions.println("mark");
-      return Arrays.stream(answers.readLine().split(" ")).mapToLong(Long::parseLong).toArray();
-    }
-
-    @Override
-    public void close() throws IOException {
-      client.close();
-      process.destroy();
+    void round(int index) throws IOException {
+      Side.Use before = side.use();
+      side.load(ROUND);
+      Side.Use after = side.use();
+      nanos[index] = (after.cpuNanos() - before.cpuNanos()) / (double) ROUND;
+      bytes[index] = (after.bytes() - before.bytes()) / (double) ROUND;
     }
   }
 
   /**
    * Runs the duels.
    *
-   * @param args the number of rounds (24 if absent), then the servers (all three if absent)
+   * @param args in any order: the number of rounds (150 if absent), servers (all three if absent),
+   *     homes of JDKs (that of this process if absent)
    * @throws IOException if a server fails
    */
   public static void main(String[] args) throws IOException {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 24;
-    List<String> servers =
-        args.length > 1
-            ? List.of(args).subList(1, args.length)
-            : List.of("vertx", "undertow", "jetty");
-    System.out.printf(
-        Locale.ROOT,
-        "JDK %s, %d rounds of %d requests, 32 connections, 1 event thread%n"
-            + "%-9s %-7s %10s %8s %10s %8s %7s%n",
-        Runtime.version(),
-        rounds,
-        ROUND,
-        "server",
-        "program",
-        "CPU us/req",
-        "ratio",
-        "bytes/req",
-        "more",
-        "answer");
-    for (String server : servers) {
-      duel(server, rounds);
+    int rounds = DEFAULT_ROUNDS;
+    var servers = new ArrayList<String>();
+    var jdks = new ArrayList<Path>();
+    for (String arg : args) {
+      if (SERVERS.contains(arg)) {
+        servers.add(arg);
+      } else if (arg.matches("[0-9]{1,6}")) {
+        rounds = Integer.parseInt(arg);
+      } else if (Path.of(arg, "bin", "java").toFile().canExecute()) {
+        jdks.add(Path.of(arg));
+      } else {
+        throw new IllegalArgumentException(
+            "'" + arg + "' is no number of rounds, no server " + SERVERS + ", no home of a JDK");
+      }
+    }
+    for (Path jdk : jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks) {
+      System.out.printf(
+          Locale.ROOT,
+          "%n%s, %d rounds of %d requests, 32 connections, 1 event thread%n"
+              + "%-9s %-7s %10s %7s %15s %9s %6s %7s%n",
+          jdk.getFileName(),
+          rounds,
+          ROUND,
+          "server",
+          "program",
+          "CPU us/req",
+          "ratio",
+          "95 % interval",
+          "bytes/req",
+          "more",
+          "answer");
+      for (String server : servers.isEmpty() ? SERVERS : servers) {
+        duel(jdk, server, rounds);
+      }
     }
   }
 
-  private static void duel(String server, int rounds) throws IOException {
-    try (Side nativeSide = new Side("native", server, "/");
-        Side bare = new Side("bare", server, "/");
-        Side sample = new Side("sample", server, "/async/plaintext")) {
-      List<Side> sides = List.of(nativeSide, bare, sample);
-      for (Side side : sides) {
-        side.client.run(WARM_UP);
+  private static void duel(Path jdk, String server, int rounds) throws IOException {
+    var all = new ArrayList<Measured>();
+    try {
+      for (String program : PROGRAMS) {
+        all.add(new Measured(new Side(jdk, program, server, List.of("-Xmx512m")), rounds));
+      }
+      for (Measured measured : all) {
+        measured.side.load(WARM_UP);
       }
       for (int i = 0; i < rounds; i++) {
-        for (int k = 0; k < sides.size(); k++) {
-          sides.get((i + k) % sides.size()).round();
+        for (int k = 0; k < all.size(); k++) {
+          all.get((i + k) % all.size()).round(i);
         }
       }
-      for (Side side : sides) {
-        print(server, side, nativeSide);
+      for (Measured measured : all) {
+        print(server, measured, all.get(0));
+      }
+    } finally {
+      for (Measured measured : all) {
+        measured.side.close();
       }
     }
   }
 
-  private static void print(String server, Side side, Side nativeSide) {
+  private static void print(String server, Measured measured, Measured base) {
+    double[] ratios = new double[measured.nanos.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = measured.nanos[i] / base.nanos[i];
+    }
+    Median ratio = Median.of(ratios);
+    double bytes = Median.of(measured.bytes).value();
     System.out.printf(
         Locale.ROOT,
-        "%-9s %-7s %10.2f %8.3f %10.0f %+8.0f %7d%n",
+        "%-9s %-7s %10.2f %7.3f %7.3f-%7.3f %9.0f %+6.0f %7d%n",
         server,
-        side.program,
-        median(side.nanos) / 1000,
-        ratio(side.nanos, nativeSide.nanos),
-        median(side.bytes),
-        median(side.bytes) - median(nativeSide.bytes),
-        side.client.answerLength());
-  }
-
-  private static double ratio(List<Double> values, List<Double> base) {
-    var ratios = new ArrayList<Double>();
-    for (int i = 0; i < values.size(); i++) {
-      ratios.add(values.get(i) / base.get(i));
-    }
-    return median(ratios);
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        measured.side.program,
+        Median.of(measured.nanos).value() / 1000,
+        ratio.value(),
+        ratio.low(),
+        ratio.high(),
+        bytes,
+        bytes - Median.of(base.bytes).value(),
+        measured.side.answerLength());
   }
 }

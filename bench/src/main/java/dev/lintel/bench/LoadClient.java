@@ -35,7 +35,7 @@ final class LoadClient implements AutoCloseable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
 
   LoadClient(int port, String path) throws IOException {
-    request = ("GET " + path + " HTTP/1.1\r\nhost: localhost\r\n\r\n").getBytes(US_ASCII);
+    request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     measureAnswer(address);
     for (int i = 0; i < CONNECTIONS; i++) {

@@ -35,9 +35,6 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
     this.response = response;
   }
 
-  /** Whether Jetty is done with this exchange. */
-  abstract boolean isOver();
-
   @Override
   protected final void transmitContinue() {
     // Jetty orders what is written after it; a failure shows at the next read or write.

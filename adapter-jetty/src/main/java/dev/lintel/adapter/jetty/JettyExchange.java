@@ -28,9 +28,6 @@ final class JettyExchange extends JettyBodyWriter {
   private @Nullable JettyBodyReader reader;
   private @Nullable JettyDisconnectWatch watch;
 
-  /** Whether Jetty is done with this exchange, so that what it still reports is of no interest. */
-  private boolean over;
-
   JettyExchange(
       ServerCore core,
       JettyListener.Connection connection,
@@ -92,7 +89,9 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   public <T> @Nullable T extension(Key<T> key) {
-    return key == JettyServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+    return key == JettyServerProvider.NATIVE_REQUEST
+        ? key.type().cast(request)
+        : super.extension(key);
   }
 
   // ---- What the machine asks for ----
@@ -146,7 +145,6 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void abort() {
-    over = true;
     if (framing() == Framing.CLOSE) {
       connection.closeHard();
     } else {
@@ -163,7 +161,6 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void finish(boolean close) {
-    over = true;
     if (watch != null) {
       watch.stop();
     }
@@ -187,7 +184,7 @@ final class JettyExchange extends JettyBodyWriter {
   void runHere(Runnable task) {
     run(
         () -> {
-          if (!over) {
+          if (!isOver()) {
             task.run();
           }
         });
@@ -211,11 +208,6 @@ final class JettyExchange extends JettyBodyWriter {
     } else {
       disconnected(reason, cause);
     }
-  }
-
-  @Override
-  boolean isOver() {
-    return over;
   }
 
   // ---- Private ----

@@ -4,6 +4,7 @@ import dev.lintel.Headers;
 import dev.lintel.spi.ReasonPhrases;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,8 +19,11 @@ final class JettyHeaders {
   /** Typed, so that Jetty knows it as its own framing. */
   static final HttpField CHUNKED = new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
 
-  /** The last Date that was sent; a race makes it twice and harms nothing. */
-  private static volatile HttpField date = new PreEncodedHttpField(HttpHeader.DATE, "");
+  /** How many names are kept; an application that makes names up must not fill the heap. */
+  private static final int MAX_NAMES = 512;
+
+  /** The last field that was sent, by name; a race makes one twice and harms nothing. */
+  private static final ConcurrentHashMap<String, HttpField> LAST = new ConcurrentHashMap<>();
 
   private JettyHeaders() {}
 
@@ -55,17 +59,38 @@ final class JettyHeaders {
   }
 
   /**
-   * A field of the response head. What the server itself makes is typed, for Jetty's framing; what
-   * the application makes is not, as Jetty would then change its spelling.
+   * A field of the response head. One that comes twice in a row is kept and encoded once.
    *
    * @return the native field, or null if Jetty adds it without being told
    */
   static @Nullable HttpField toNative(String name, String value) {
+    if (name.equals("Connection")) {
+      return value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
+    }
+    HttpField last = LAST.get(name);
+    boolean again = last != null && value.equals(last.getValue());
+    // A length stays as it is: Jetty reads an encoded one as an int, and not a longer one.
+    if (again && (last instanceof PreEncodedHttpField || name.equals("Content-Length"))) {
+      return last;
+    }
+    HttpHeader header = header(name);
+    HttpField field =
+        again ? new PreEncodedHttpField(header, name, value) : new HttpField(header, name, value);
+    if (last != null || LAST.size() < MAX_NAMES) {
+      LAST.put(name, field);
+    }
+    return field;
+  }
+
+  /**
+   * What the server itself makes is typed, for Jetty's framing; what the application makes is not,
+   * as Jetty would then change its spelling.
+   */
+  private static @Nullable HttpHeader header(String name) {
     return switch (name) {
-      case "Date" -> date(value);
-      case "Content-Length" -> new HttpField(HttpHeader.CONTENT_LENGTH, value);
-      case "Connection" -> value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
-      default -> new HttpField(null, name, value);
+      case "Date" -> HttpHeader.DATE;
+      case "Content-Length" -> HttpHeader.CONTENT_LENGTH;
+      default -> null;
     };
   }
 
@@ -82,14 +107,5 @@ final class JettyHeaders {
     }
     head.append("\r\n");
     return ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static HttpField date(String value) {
-    HttpField present = date;
-    if (!value.equals(present.getValue())) {
-      present = new PreEncodedHttpField(HttpHeader.DATE, value);
-      date = present;
-    }
-    return present;
   }
 }

@@ -20,7 +20,7 @@ public final class JettyServerProvider implements ServerProvider {
    * The extension key of the native request (EXT-3.1). Its head, addresses and attributes may be
    * read; its body and its response belong to the adapter.
    */
-  public static final Key<Request> REQUEST = Key.of("jetty.request", Request.class);
+  public static final Key<Request> NATIVE_REQUEST = Key.of("jetty.request", Request.class);
 
   private final Consumer<? super org.eclipse.jetty.server.Server> customizer;
 

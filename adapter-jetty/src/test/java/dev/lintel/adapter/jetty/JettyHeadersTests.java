@@ -14,6 +14,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,9 +91,25 @@ class JettyHeadersTests {
         .isEqualTo(HttpHeader.CACHE.get(name));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Date", "x-Again"})
+  void aFieldThatComesAgainIsEncodedOnce(String name) {
+    JettyHeaders.toNative(name, "12");
+    HttpField second = JettyHeaders.toNative(name, "12");
+
+    assertThat(second)
+        .isInstanceOf(PreEncodedHttpField.class)
+        .isSameAs(JettyHeaders.toNative(name, "12"));
+    assertThat(sent(name, "12")).isEqualTo(name + ": 12\r\n");
+    assertThat(sent(name, "13")).isEqualTo(name + ": 13\r\n");
+  }
+
   @Test
-  void theDateIsEncodedOnce() {
-    assertThat(JettyHeaders.toNative("Date", "now")).isSameAs(JettyHeaders.toNative("Date", "now"));
+  void aLengthThatComesAgainIsReadAsALong() {
+    HttpField first = JettyHeaders.toNative("Content-Length", "1234567890123");
+
+    assertThat(JettyHeaders.toNative("Content-Length", "1234567890123")).isSameAs(first);
+    assertThat(first.getLongValue()).isEqualTo(1234567890123L);
   }
 
   @Test

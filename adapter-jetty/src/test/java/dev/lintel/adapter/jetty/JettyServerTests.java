@@ -61,7 +61,11 @@ class JettyServerTests {
       case "/native" ->
           responder.send(
               ResponseHead.of(200),
-              utf8(request.extension(JettyServerProvider.REQUEST).getClass().getPackageName()));
+              utf8(
+                  request
+                      .extension(JettyServerProvider.NATIVE_REQUEST)
+                      .getClass()
+                      .getPackageName()));
       case "/gate" -> gate.thenCompose(v -> responder.send(ResponseHead.of(200), utf8("open")));
       case "/echo" ->
           responder

@@ -42,12 +42,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   private @Nullable UndertowBodyReader reader;
   private @Nullable UndertowBodyWriter writer;
-  private @Nullable UndertowDisconnectWatch watch;
   private @Nullable StreamSinkChannel channel;
-
-  /** Begins the next request of the connection, if Undertow is done before this exchange is. */
-  private @Nullable NextListener next;
-
   private boolean finished;
 
   UndertowExchange(
@@ -214,7 +209,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   @Override
   protected void watch() {
     UndertowDisconnectWatch begun = new UndertowDisconnectWatch(this, nativeConnection());
-    watch = begun;
+    connection.watch = begun;
     begun.begin();
   }
 
@@ -236,9 +231,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     finished = true;
     if (exchange.isRequestComplete()) {
       exchange.endExchange();
-      if (next != null) {
-        next.proceed();
-      }
+      connection.proceed();
     } else {
       connection.closeAfterResponse(nativeConnection());
     }
@@ -261,7 +254,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     if (finished) {
       listener.proceed();
     } else {
-      next = listener;
+      connection.next = listener;
     }
   }
 
@@ -357,15 +350,12 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   }
 
   private void stopListening() {
-    connection.live = connection.live == this ? null : connection.live;
+    connection.ended(this);
     if (reader != null) {
       reader.stop();
     }
     if (writer != null) {
       writer.stop();
-    }
-    if (watch != null) {
-      watch.stop();
     }
   }
 

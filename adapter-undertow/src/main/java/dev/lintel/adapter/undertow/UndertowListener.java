@@ -8,6 +8,7 @@ import dev.lintel.spi.ServerCore;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
@@ -38,8 +39,11 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class UndertowListener implements NativeListener {
 
-  /** Undertow's own choice: 16 KiB with room for what TLS adds. */
-  private static final int BUFFER_SIZE = 16 * 1024 - 20;
+  /**
+   * Holds any response head, status line and the server's own fields included (HTTP-3.19): one that
+   * does not fit is not always written right.
+   */
+  private static final int BUFFER_SIZE = 17 * 1024;
 
   private static final int BUFFERS_FOR_EACH_THREAD = 4;
   private static final int BACKLOG = 1000;
@@ -205,6 +209,12 @@ final class UndertowListener implements NativeListener {
     private final StreamConnection channel;
     @Nullable UndertowExchange live;
 
+    /** What watches for the client of the live exchange to go, if anything does. */
+    @Nullable UndertowDisconnectWatch watch;
+
+    /** Begins the next request, if Undertow is done before the live exchange is. */
+    ExchangeCompletionListener.@Nullable NextListener next;
+
     Connection(StreamConnection channel) {
       this.channel = channel;
     }
@@ -222,6 +232,26 @@ final class UndertowListener implements NativeListener {
                 });
       } catch (RejectedExecutionException stopped) {
         // The thread ends and closes its connections itself.
+      }
+    }
+
+    /** An exchange asks for nothing more. */
+    void ended(UndertowExchange exchange) {
+      if (live == exchange) {
+        live = null;
+        if (watch != null) {
+          watch.stop();
+          watch = null;
+        }
+      }
+    }
+
+    /** Lets the next request begin, if it waits. */
+    void proceed() {
+      ExchangeCompletionListener.NextListener waiting = next;
+      next = null;
+      if (waiting != null) {
+        waiting.proceed();
       }
     }
 

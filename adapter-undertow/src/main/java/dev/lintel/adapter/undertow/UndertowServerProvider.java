@@ -23,7 +23,7 @@ public final class UndertowServerProvider implements ServerProvider {
    * the event thread; whatever changes it breaks the exchange.
    */
   public static final Key<HttpServerExchange> NATIVE_REQUEST =
-      Key.of("lintel.undertow.exchange", HttpServerExchange.class);
+      Key.of("undertow.request", HttpServerExchange.class);
 
   private static final Set<Capability> CAPABILITIES = Set.of(Capability.ZERO_COPY_FILES);
 

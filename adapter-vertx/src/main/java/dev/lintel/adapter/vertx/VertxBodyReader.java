@@ -15,23 +15,21 @@ final class VertxBodyReader implements Handler<Buffer> {
   private final VertxExchange exchange;
   private final HttpServerRequest request;
 
-  /** A reader of a request that is paused. */
-  VertxBodyReader(VertxExchange exchange, HttpServerRequest request) {
+  private VertxBodyReader(VertxExchange exchange, HttpServerRequest request) {
     this.exchange = exchange;
     this.request = request;
-    request.handler(this);
-    request.endHandler(end -> exchange.bodyEnded());
   }
 
-  /** Asks for the next piece, or for the end: Vert.x counts both. */
-  void demand() {
-    request.fetch(1);
+  /** Takes the body of a request that is paused. */
+  static void begin(VertxExchange exchange, HttpServerRequest request) {
+    request.handler(new VertxBodyReader(exchange, request));
+    request.endHandler(end -> exchange.bodyEnded());
   }
 
   @Override
   public void handle(Buffer piece) {
     if (piece.length() == 0) {
-      demand(); // Chunked bodies with trailers end with an empty piece.
+      request.fetch(1); // Chunked bodies with trailers end with an empty piece.
     } else {
       exchange.pieceReceived(((BufferInternal) piece).getByteBuf().nioBuffer());
     }

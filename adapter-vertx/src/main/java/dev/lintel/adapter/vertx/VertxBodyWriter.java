@@ -1,5 +1,6 @@
 package dev.lintel.adapter.vertx;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Completable;
 import io.vertx.core.buffer.Buffer;
@@ -10,37 +11,40 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response body as Vert.x takes it. Bytes are wrapped, never copied.
- *
- * <p>Without state of its own, so that a response costs no object more.
+ * The response bodies of one connection, as Vert.x takes them. Bytes are wrapped, not copied, but
+ * for a few: the objects around those would cost more than the copy.
  */
 final class VertxBodyWriter {
 
+  /** How many bytes are copied, at most. */
+  private static final int FEW = 512;
+
   private static final Buffer NOTHING = BufferInternal.buffer(Unpooled.EMPTY_BUFFER);
 
-  private VertxBodyWriter() {}
+  /** Holds the bytes that are being written; free again when they have gone to the socket. */
+  private @Nullable BufferInternal few;
 
   /**
-   * Writes the head, if it is not written yet, and data.
+   * Writes the head, if it is not written yet, and data; once what was written before has gone.
    *
    * @param written is told when everything has gone to the socket
    */
-  static void write(
+  void write(
       HttpServerResponse response,
       @Nullable ByteBuffer data,
       boolean last,
       Completable<Void> written) {
     if (!last) {
-      response.write(data == null ? NOTHING : wrap(data)).onComplete(written);
+      response.write(data == null ? NOTHING : bufferOf(data)).onComplete(written);
     } else if (data == null) {
       response.end().onComplete(written);
     } else {
-      response.end(wrap(data)).onComplete(written);
+      response.end(bufferOf(data)).onComplete(written);
     }
   }
 
   /** Writes the head and a region of a file, and ends the response. */
-  static void writeFile(
+  void writeFile(
       HttpServerResponse response,
       FileChannel file,
       long offset,
@@ -49,7 +53,19 @@ final class VertxBodyWriter {
     response.sendFile(file, offset, count).onComplete(written);
   }
 
-  private static Buffer wrap(ByteBuffer data) {
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(data));
+  private Buffer bufferOf(ByteBuffer data) {
+    int length = data.remaining();
+    if (length > FEW) {
+      return BufferInternal.buffer(Unpooled.wrappedBuffer(data));
+    }
+    BufferInternal copy = few;
+    if (copy == null) {
+      copy = BufferInternal.buffer(FEW);
+      few = copy;
+    }
+    ByteBuf bytes = copy.unwrap();
+    data.get(data.position(), bytes.array(), bytes.arrayOffset(), length);
+    bytes.setIndex(0, length);
+    return copy;
   }
 }

@@ -51,6 +51,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private final Loop loop;
   private final HttpConnection connection;
   private final Channel channel;
+  private final VertxBodyWriter writer = new VertxBodyWriter();
 
   /** The exchange that has begun and not ended. */
   private @Nullable VertxExchange exchange;
@@ -178,6 +179,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   /** May be called on any thread. */
   SocketAddress localAddress() {
     return channel.localAddress();
+  }
+
+  /** The bodies of all responses of the connection, one after the other. */
+  VertxBodyWriter writer() {
+    return writer;
   }
 
   /** What the connection reported before it closed; it says more than the failure of a write. */

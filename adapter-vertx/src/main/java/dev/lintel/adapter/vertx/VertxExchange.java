@@ -18,21 +18,22 @@ import java.nio.channels.FileChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One request of Vert.x and its response. It is itself what is told of the end of a write. */
+/**
+ * One request of Vert.x and its request.response(). It is itself what is told of the end of a
+ * write.
+ */
 final class VertxExchange extends Exchange implements Completable<Void> {
 
   private final VertxDisconnectWatch watch;
   private final HttpServerRequest request;
-  private final HttpServerResponse response;
 
-  private @Nullable VertxBodyReader reader;
-  private boolean aborted;
+  /** Whether the body flows to us. */
+  private boolean reads;
 
   VertxExchange(ServerCore core, VertxDisconnectWatch watch, HttpServerRequest request) {
     super(core);
     this.watch = watch;
     this.request = request;
-    this.response = request.response();
   }
 
   void start() {
@@ -115,22 +116,25 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   public <T> @Nullable T extension(Key<T> key) {
-    return key == VertxServerProvider.REQUEST ? key.type().cast(request) : super.extension(key);
+    return key == VertxServerProvider.NATIVE_REQUEST
+        ? key.type().cast(request)
+        : super.extension(key);
   }
 
   // ---- Exchange ----
 
   @Override
   protected void demand() {
-    if (reader == null) {
-      reader = new VertxBodyReader(this, request);
+    if (!reads) {
+      reads = true;
+      VertxBodyReader.begin(this, request);
     }
-    reader.demand();
+    request.fetch(1); // A piece or the end: Vert.x counts both.
   }
 
   @Override
   protected void transmitContinue() {
-    response.writeContinue();
+    request.response().writeContinue();
   }
 
   @Override
@@ -138,10 +142,10 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     if (head != null) {
       putHead(head);
     }
-    VertxBodyWriter.write(response, data, last, this);
+    watch.writer().write(request.response(), data, last, this);
   }
 
-  /** Vert.x has only sendFile, which is the whole response. */
+  /** Vert.x has only sendFile, which is the whole request.response(). */
   @Override
   protected boolean transmitsFiles(boolean whole) {
     return whole && !request.isSSL();
@@ -153,14 +157,14 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     if (head != null) {
       putHead(head);
       boolean typed = head.headers().contains("content-type");
-      response.headersEndHandler(end -> correctHead(typed));
+      request.response().headersEndHandler(end -> correctHead(typed));
     }
-    VertxBodyWriter.writeFile(response, file, offset, count, this);
+    watch.writer().writeFile(request.response(), file, offset, count, this);
   }
 
   @Override
   protected void putField(String name, String value) {
-    response.headers().add(name, value);
+    request.response().headers().add(name, value);
   }
 
   /** Nothing to begin: Vert.x reads on while the application is idle. */
@@ -169,10 +173,7 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void abort() {
-    if (!aborted) {
-      aborted = true;
-      watch.drop(framing() == Framing.CLOSE);
-    }
+    watch.drop(framing() == Framing.CLOSE);
   }
 
   @Override
@@ -202,18 +203,10 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   /** The connection is closed. */
   void lost(@Nullable Throwable failure) {
-    run(
-        () -> {
-          if (!aborted) {
-            disconnected(VertxFailures.reason(failure), failure);
-          }
-        });
+    run(() -> disconnected(VertxFailures.reason(failure), failure));
   }
 
   private void written(@Nullable Throwable failure) {
-    if (aborted) {
-      return; // The write failed because of the abort.
-    }
     if (failure == null) {
       transmitted(null);
     } else {
@@ -234,11 +227,12 @@ final class VertxExchange extends Exchange implements Completable<Void> {
       watch.last();
     }
     if (closes() || isHttp10()) {
-      response.headersEndHandler(end -> correctHead(true));
+      request.response().headersEndHandler(end -> correctHead(true));
     }
   }
 
   private void putStatus(int status) {
+    HttpServerResponse response = request.response();
     response.setStatusCode(status);
     String phrase = ReasonPhrases.of(status);
     if (!phrase.equals(response.getStatusMessage())) {
@@ -249,6 +243,6 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   /** Vert.x spells a Connection field of its own over ours where the client sent one. */
   private void correctHead(boolean typed) {
-    VertxHeaders.correct(response.headers(), closes(), isHttp10(), typed);
+    VertxHeaders.correct(request.response().headers(), closes(), isHttp10(), typed);
   }
 }

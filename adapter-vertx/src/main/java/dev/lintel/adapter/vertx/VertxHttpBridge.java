@@ -5,7 +5,6 @@ import dev.lintel.spi.ServerCore;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger.Level;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Vert.x's callbacks of one event loop, turned into exchanges. */
@@ -21,26 +20,32 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    serve(request, this::begin);
+    VertxDisconnectWatch watch = loop.watch(request.connection());
+    if (watch != null && !watch.isLast()) { // Else a response has said that it is the last one.
+      if (watch.isBusy()) {
+        enqueue(watch, request, () -> begin(watch, request));
+      } else {
+        begin(watch, request);
+      }
+    }
   }
 
   /** Takes a request that Netty could not decode. */
   void handleInvalid(HttpServerRequest request) {
-    serve(request, this::refuse);
+    VertxDisconnectWatch watch = loop.watch(request.connection());
+    if (watch != null && !watch.isLast()) { // Else a response has said that it is the last one.
+      if (watch.isBusy()) {
+        enqueue(watch, request, () -> refuse(watch, request));
+      } else {
+        refuse(watch, request);
+      }
+    }
   }
 
-  private void serve(
-      HttpServerRequest request, BiConsumer<VertxDisconnectWatch, HttpServerRequest> action) {
-    VertxDisconnectWatch watch = loop.watch(request.connection());
-    if (watch == null || watch.isLast()) {
-      return; // It came behind a request whose response says that it is the last one.
-    }
-    if (watch.isBusy()) {
-      request.pause();
-      watch.enqueue(() -> action.accept(watch, request));
-    } else {
-      action.accept(watch, request);
-    }
+  private static void enqueue(
+      VertxDisconnectWatch watch, HttpServerRequest request, Runnable action) {
+    request.pause();
+    watch.enqueue(action);
   }
 
   private void begin(VertxDisconnectWatch watch, HttpServerRequest request) {

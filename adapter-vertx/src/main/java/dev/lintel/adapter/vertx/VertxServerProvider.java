@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 public final class VertxServerProvider implements ServerProvider {
 
   /**
-   * The native request, as an extension of ours (EXT-1.2).
+   * The native request, as an extension of ours (EXT-3.1).
    *
    * <p>For looking only: whoever reads its body, answers it or sets its handlers breaks the
    * exchange. Valid on the event thread.
    */
-  public static final Key<HttpServerRequest> REQUEST =
+  public static final Key<HttpServerRequest> NATIVE_REQUEST =
       Key.of("vertx.request", HttpServerRequest.class);
 
   private final Consumer<? super HttpServerOptions> customizer;

@@ -72,7 +72,9 @@ class VertxServerTests {
       case "/native" ->
           responder.send(
               ok,
-              utf8(Objects.requireNonNull(request.extension(VertxServerProvider.REQUEST)).uri()));
+              utf8(
+                  Objects.requireNonNull(request.extension(VertxServerProvider.NATIVE_REQUEST))
+                      .uri()));
       case "/file" -> responder.sendFile(ok, file, 2, 5);
       case "/echo" ->
           responder
@@ -214,7 +216,7 @@ class VertxServerTests {
 
   @Test
   void theNativeRequestIsAnExtension() throws IOException {
-    assertThat(VertxServerProvider.REQUEST.type()).isSameAs(HttpServerRequest.class);
+    assertThat(VertxServerProvider.NATIVE_REQUEST.type()).isSameAs(HttpServerRequest.class);
     assertThat(exchange("GET /native?a=b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
         .endsWith("\r\n\r\n/native?a=b");
   }

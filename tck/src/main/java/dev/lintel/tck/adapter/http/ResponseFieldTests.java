@@ -70,6 +70,41 @@ class ResponseFieldTests {
     assertThat(response.text()).isEqualTo("fine");
   }
 
+  @InBothStyles
+  @Requirement({"HTTP-3.19", "HTTP-3.16"})
+  void aHeadOf16KibIsServedAndALargerOneRefused(Style style) {
+    ResponseHead largest = ofSize(16 * 1024);
+    ResponseHead larger = ofSize(16 * 1024 + 1);
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              Expect.refused("HTTP-3.19", () -> responder.start(larger));
+              Expect.refused("HTTP-3.19", () -> responder.send(larger, bytes("x")));
+              responder.send(largest, bytes("fine"));
+            },
+            (request, responder) -> {
+              Expect.refused("HTTP-3.19", responder.start(larger));
+              Expect.refused("HTTP-3.19", responder.send(larger, bytes("x")));
+              return responder.send(largest, bytes("fine"));
+            });
+    WireResponse response = server.exchange(route.get());
+    assertThat(response.text()).isEqualTo("fine");
+    largest.headers().forEach((name, value) -> assertThat(response.header(name)).isEqualTo(value));
+  }
+
+  /** A head with fields of that many bytes, as HTTP-3.19 counts them. */
+  private static ResponseHead ofSize(int bytes) {
+    ResponseHead head = ResponseHead.of(200);
+    int left = bytes;
+    for (int i = 10; left > 0; i++) {
+      int value = left < 2000 ? left - 8 : 992;
+      head = head.with("x-" + i, "v".repeat(value));
+      left -= value + 8;
+    }
+    return head;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a:", "a\r", "a\nb", "\u00e4", "a\u0000", "(a)", "a/b"})
   @Requirement("HTTP-3.9")
