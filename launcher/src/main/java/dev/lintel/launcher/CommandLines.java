@@ -76,12 +76,17 @@ final class CommandLines {
       return fail(command, unknown(command.getCommandSpec(), unmatched.getUnmatched().get(0)));
     }
     String message = wrong.getMessage();
-    return fail(command, message == null ? wrong.toString() : message);
+    return fail(
+        command,
+        (message == null ? wrong.toString() : message) + seeHelp(command.getCommandSpec()));
   }
 
   private static String unknown(CommandSpec command, String argument) {
     var known = new ArrayList<String>();
     boolean isFlag = argument.startsWith("-");
+    if (!isFlag && command.subcommands().isEmpty()) {
+      return argument + ": is one argument too many" + seeHelp(command);
+    }
     if (isFlag) {
       known.addAll(command.optionsMap().keySet());
     } else {
@@ -92,9 +97,11 @@ final class CommandLines {
         + ": there is no such "
         + (isFlag ? "option" : "command")
         + Suggestions.didYouMean(flag, known)
-        + " (see "
-        + command.qualifiedName()
-        + " --help)";
+        + seeHelp(command);
+  }
+
+  private static String seeHelp(CommandSpec command) {
+    return " (see " + command.qualifiedName() + " --help)";
   }
 
   private int fail(CommandLine command, String message) {
