@@ -122,7 +122,7 @@ class CommandLinesTests {
   void everySettingIsAFlagAVariableAndAKey() throws Exception {
     for (Setting setting : Settings.ALL) {
       String value = otherValue(setting);
-      String[] words = setting.key().split("\\.");
+      String[] words = setting.key().split("\\.", -1);
       Path file = directory.resolve("a.yaml");
       Files.writeString(
           file,
@@ -168,7 +168,7 @@ class CommandLinesTests {
   void serversOfTheApplicationPathCountAndTheFirstByNameIsTheDefault() throws Exception {
     Sources.compileServer(directory.resolve("classes"), "Alpha", "alpha");
     assertThat(execute(Map.of(), "servers", "--app-path", "classes")).isZero();
-    assertThat(out.toString().lines().map(line -> line.split(" ")[0]))
+    assertThat(out.toString().lines().map(line -> line.split(" ", -1)[0]))
         .containsExactly("server", "alpha", "stub");
     out.getBuffer().setLength(0);
     assertThat(execute(Map.of(), "explain-config", "--app-path", "classes")).isZero();

@@ -2,6 +2,7 @@ package dev.lintel.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.lintel.spec.Requirement;
 import java.io.BufferedReader;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own, because signals and exit codes need one. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTests {
 
   private static final long PATIENCE_SECONDS = 30;
@@ -36,13 +39,16 @@ class ProcessTests {
 
   @AfterEach
   void end() {
-    process.destroyForcibly();
+    if (process != null) {
+      process.destroyForcibly();
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   @Requirement({"CONF-3.1", "CONF-4.1"})
   void theFirstSignalDrainsAndEndsWith0(String signal) throws Exception {
+    assumeFalse(isIgnored(signal), signal + " is ignored where these tests run");
     run("Good");
     assertThat(out.readLine()).matches(STARTED);
     signal(signal);
@@ -60,7 +66,7 @@ class ProcessTests {
     assertThat(out.readLine()).startsWith("Lintel is draining");
     signal("TERM");
     assertThat(out.readLine()).startsWith("Lintel is aborting");
-    signal("INT");
+    signal("TERM");
     assertThat(exitCode()).isEqualTo(1);
   }
 
@@ -139,6 +145,14 @@ class ProcessTests {
 
   private void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Processes inherit it from a shell that runs commands in the background. */
+  private static boolean isIgnored(String signal) throws IOException {
+    Process shell = new ProcessBuilder("sh", "-c", "kill -" + signal + " $$; echo alive").start();
+    try (BufferedReader told = shell.inputReader(UTF_8)) {
+      return told.readLine() != null;
+    }
   }
 
   private int exitCode() throws InterruptedException {
