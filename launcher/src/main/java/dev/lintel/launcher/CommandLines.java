@@ -112,7 +112,10 @@ final class CommandLines {
   private int failed(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (failure instanceof LaunchException || failure instanceof StartException) {
-      print(err, String.valueOf(failure.getMessage()));
+      String message = String.valueOf(failure.getMessage());
+      // A LaunchException has a line for each mistake; the lines of an application's failure are
+      // one.
+      print(err, failure instanceof StartException ? message.replaceAll("\\R\\s*", "; ") : message);
       if (surroundings.isVerbose()) {
         failure.printStackTrace(err);
       }

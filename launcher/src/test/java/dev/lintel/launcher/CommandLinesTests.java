@@ -71,7 +71,8 @@ class CommandLinesTests {
     String fixtures = "dev.lintel.launcher.Fixtures";
     start("there is no class no.Such in the class path; is --app-path missing?", "no.Such");
     start(
-        "the application failed to start: java.lang.IllegalStateException: no database",
+        "the application failed to start: java.lang.IllegalStateException: no database; at"
+            + " db:5432",
         fixtures + "$FailsInStartup");
     start(
         "stub could not start: java.lang.IllegalStateException: no routes",

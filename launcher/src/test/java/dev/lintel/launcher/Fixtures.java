@@ -61,7 +61,7 @@ public final class Fixtures {
   public static class FailsInStartup implements SyncApplication {
     @Override
     public void startup(ServerInfo server) {
-      throw new IllegalStateException("no database");
+      throw new IllegalStateException("no database\n at db:5432");
     }
   }
 
