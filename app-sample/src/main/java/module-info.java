@@ -18,5 +18,6 @@ module dev.lintel.sample {
   uses dev.lintel.server.ServerProvider;
 
   provides dev.lintel.launcher.LauncherCommand with
-      dev.lintel.sample.experiment.ExperimentCommand;
+      dev.lintel.sample.experiment.ExperimentCommand,
+      dev.lintel.sample.experiment.SleepersCommand;
 }

@@ -2,6 +2,8 @@ package dev.lintel.server;
 
 import dev.lintel.Application;
 import dev.lintel.Capability;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,4 +43,19 @@ public interface ServerProvider {
    * @throws StartException if the application or the server cannot start; nothing is left running
    */
   Server start(Application application, ServerOptions options) throws StartException;
+
+  /**
+   * What the settings become on the native server, for an operator who knows it (CONF-2.10).
+   *
+   * <p>Starts nothing, and opens nothing. Adapters make the answer with {@link
+   * dev.lintel.spi.NativeSettings}.
+   *
+   * @param options the settings
+   * @return for a setting, such as {@code limits.maxHeadBytes}, its native options with their
+   *     values, such as {@code HttpConfiguration.requestHeaderSize=28672}, and who keeps it
+   *     otherwise; settings of which the adapter tells nothing are absent, by default all
+   */
+  default Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return Map.of();
+  }
 }

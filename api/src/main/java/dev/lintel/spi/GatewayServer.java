@@ -202,6 +202,9 @@ public final class GatewayServer implements Server {
   private static InetSocketAddress open(
       NativeListener listener, ServerCore core, Lifecycle lifecycle) throws StartException {
     try {
+      if (new InetSocketAddress(core.options().host(), 0).isUnresolved()) {
+        throw new IOException("the host is not known");
+      }
       return listener.open(core);
     } catch (IOException | RuntimeException failure) {
       lifecycle.abandon(core.logger());

@@ -16,8 +16,7 @@ final class CheckConfigCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws LaunchException {
     Configuration configuration = configuration();
-    Applications applications = Applications.in(surroundings.directory(), null);
-    Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
+    Servers.find(applications().loader()).choose(configuration.given(Settings.SERVER));
     print("The settings are right.");
     return 0;
   }

@@ -76,12 +76,17 @@ final class CommandLines {
       return fail(command, unknown(command.getCommandSpec(), unmatched.getUnmatched().get(0)));
     }
     String message = wrong.getMessage();
-    return fail(command, message == null ? wrong.toString() : message);
+    return fail(
+        command,
+        (message == null ? wrong.toString() : message) + seeHelp(command.getCommandSpec()));
   }
 
   private static String unknown(CommandSpec command, String argument) {
     var known = new ArrayList<String>();
     boolean isFlag = argument.startsWith("-");
+    if (!isFlag && command.subcommands().isEmpty()) {
+      return argument + ": is one argument too many" + seeHelp(command);
+    }
     if (isFlag) {
       known.addAll(command.optionsMap().keySet());
     } else {
@@ -92,9 +97,11 @@ final class CommandLines {
         + ": there is no such "
         + (isFlag ? "option" : "command")
         + Suggestions.didYouMean(flag, known)
-        + " (see "
-        + command.qualifiedName()
-        + " --help)";
+        + seeHelp(command);
+  }
+
+  private static String seeHelp(CommandSpec command) {
+    return " (see " + command.qualifiedName() + " --help)";
   }
 
   private int fail(CommandLine command, String message) {
@@ -105,7 +112,10 @@ final class CommandLines {
   private int failed(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (failure instanceof LaunchException || failure instanceof StartException) {
-      print(err, String.valueOf(failure.getMessage()));
+      String message = String.valueOf(failure.getMessage());
+      // A LaunchException has a line for each mistake; the lines of an application's failure are
+      // one.
+      print(err, failure instanceof StartException ? message.replaceAll("\\R\\s*", "; ") : message);
       if (surroundings.isVerbose()) {
         failure.printStackTrace(err);
       }

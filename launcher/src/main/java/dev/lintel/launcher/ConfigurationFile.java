@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class ConfigurationFile {
         JsonParser parser = new YAMLFactory().createParser(reader)) {
       reading.document(parser);
     } catch (JsonProcessingException malformed) {
-      reading.problem(malformed.getLocation(), null, firstLine(malformed.getOriginalMessage()));
+      reading.problem(malformed.getLocation(), null, reason(malformed.getOriginalMessage()));
     } catch (IOException failure) {
       problems.accept(file + ": cannot be read: " + LaunchException.oneLine(failure));
     }
@@ -103,7 +104,13 @@ final class ConfigurationFile {
     return file + line + (key == null ? "" : ": " + key);
   }
 
-  private static String firstLine(String message) {
-    return "this is no YAML: " + message.lines().findFirst().orElse("");
+  /** What the parser was doing and what it met; the lines between quote the file and its places. */
+  private static String reason(String message) {
+    return "this is no YAML: "
+        + message
+            .lines()
+            .filter(line -> line.startsWith("while ") || !line.startsWith(" "))
+            .map(String::strip)
+            .collect(Collectors.joining("; "));
   }
 }

@@ -24,6 +24,13 @@ abstract class ConfiguredCommand implements Callable<Integer> {
           "The file of settings; else LINTEL_CONFIG, else lintel.yaml of this directory, if any.")
   @Nullable Path config;
 
+  @Option(
+      names = "--app-path",
+      paramLabel = "PATHS",
+      description =
+          "More jars and class directories, separated as in a class path; lib/* is all jars of lib.")
+  @Nullable String appPath;
+
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
   @Spec
   CommandSpec spec;
@@ -43,6 +50,10 @@ abstract class ConfiguredCommand implements Callable<Integer> {
       }
     }
     return Configuration.of(surroundings, config, flags);
+  }
+
+  Applications applications() throws LaunchException {
+    return Applications.in(surroundings.directory(), appPath);
   }
 
   void print(String line) {

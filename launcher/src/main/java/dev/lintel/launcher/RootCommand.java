@@ -39,7 +39,6 @@ final class RootCommand extends ConfiguredCommand {
       throw LaunchException.usage(
           List.of("this jar has no application of its own: write lintel run CLASS, or see --help"));
     }
-    return new ServerRun(spec.commandLine().getOut())
-        .run(Applications.in(surroundings.directory(), null), name, configuration());
+    return new ServerRun(spec.commandLine().getOut()).run(applications(), name, configuration());
   }
 }

@@ -1,8 +1,6 @@
 package dev.lintel.launcher;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lintel run}: runs any application. */
@@ -21,12 +19,6 @@ final class RunCommand extends ConfiguredCommand {
       })
   String application;
 
-  @Option(
-      names = "--app-path",
-      paramLabel = "PATHS",
-      description = "Jars and class directories of the application, separated as in a class path.")
-  @Nullable String appPath;
-
   RunCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -35,6 +27,6 @@ final class RunCommand extends ConfiguredCommand {
   public Integer call() throws Exception {
     Configuration configuration = configuration();
     return new ServerRun(spec.commandLine().getOut())
-        .run(Applications.in(surroundings.directory(), appPath), application, configuration);
+        .run(applications(), application, configuration);
   }
 }

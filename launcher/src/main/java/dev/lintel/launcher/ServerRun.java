@@ -8,12 +8,17 @@ import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One run of an application: start, wait for a signal, drain. */
 final class ServerRun {
 
   private final PrintWriter out;
   private final long begin = System.nanoTime();
+  private final Thread starting = Thread.currentThread();
+
+  /** Null until the server accepts connections. Guarded by this. */
+  private @Nullable Server running;
 
   ServerRun(PrintWriter out) {
     this.out = out;
@@ -22,6 +27,8 @@ final class ServerRun {
   /** Runs until a signal; returns the exit code. */
   int run(Applications applications, String name, Configuration configuration)
       throws LaunchException, StartException, InterruptedException {
+    var signals = new StopSignals(this::asked, this::forced);
+    signals.install();
     Thread.currentThread().setContextClassLoader(applications.loader());
     ServerProvider provider =
         Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
@@ -30,14 +37,10 @@ final class ServerRun {
     Server server = start(provider, application, options);
     // Whatever ends the process, the application is shut down; after a drain this does nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lintel-shutdown"));
-    var signals =
-        new StopSignals(
-            () -> {
-              out.println("Lintel is aborting what is left; a third signal ends the process");
-              server.abort();
-            });
-    signals.install();
-    out.println(startLine(server, options));
+    started(server);
+    if (!signals.isAsked()) {
+      out.println(startLine(server, options));
+    }
     signals.await();
     long stopping = System.nanoTime();
     out.println(
@@ -47,6 +50,29 @@ final class ServerRun {
     server.close();
     out.println("Lintel stopped after " + millisSince(stopping) + " ms");
     return 0;
+  }
+
+  private synchronized void started(Server server) {
+    running = server;
+    if (Thread.interrupted()) { // by a second signal that came too late to abandon the start
+      server.abort();
+    }
+  }
+
+  private synchronized void asked() {
+    if (running == null) {
+      out.println("Lintel will stop as soon as it has started; a second signal abandons the start");
+    }
+  }
+
+  private synchronized void forced() {
+    if (running == null) {
+      out.println("Lintel is abandoning the start; a third signal ends the process");
+      starting.interrupt();
+    } else {
+      out.println("Lintel is aborting what is left; a third signal ends the process");
+      running.abort();
+    }
   }
 
   private static Server start(

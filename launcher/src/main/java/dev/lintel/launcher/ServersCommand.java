@@ -5,9 +5,11 @@ import dev.lintel.server.ServerProvider;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lintel servers}: the adapters that are found. */
@@ -17,6 +19,13 @@ final class ServersCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin final CommonOptions common;
+
+  @Option(
+      names = "--app-path",
+      paramLabel = "PATHS",
+      description =
+          "More jars and class directories, separated as in a class path; lib/* is all jars of lib.")
+  @Nullable String appPath;
 
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
   @Spec
@@ -30,7 +39,7 @@ final class ServersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws LaunchException {
     PrintWriter out = spec.commandLine().getOut();
-    Applications applications = Applications.in(surroundings.directory(), null);
+    Applications applications = Applications.in(surroundings.directory(), appPath);
     out.printf("%-12s %-14s %s%n", "server", "version", "capabilities");
     for (ServerProvider server : Servers.find(applications.loader()).all()) {
       String capabilities =

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and Ctrl-C: the first asks for a drain, the second forces it, a third ends the process.
+ * SIGTERM and Ctrl-C: the first asks for a stop, the second forces it, a third ends the process.
  *
  * <p>The JVM on its own answers the first by running shutdown hooks, ignores every further one
  * while they run, cuts off logging at the same time and exits with 143. So the signals are taken
@@ -16,11 +16,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StopSignals {
 
+  private final Runnable ask;
   private final Runnable force;
   private final CountDownLatch first = new CountDownLatch(1);
   private final AtomicInteger received = new AtomicInteger();
 
-  StopSignals(Runnable force) {
+  /**
+   * The actions; both are called on a thread of the JVM and must not wait.
+   *
+   * @param ask is called for the first signal
+   * @param force is called for the second
+   */
+  StopSignals(Runnable ask, Runnable force) {
+    this.ask = ask;
     this.force = force;
   }
 
@@ -48,6 +56,10 @@ final class StopSignals {
     }
   }
 
+  boolean isAsked() {
+    return received.get() > 0;
+  }
+
   /** Waits for the first signal. */
   void await() throws InterruptedException {
     first.await();
@@ -55,7 +67,10 @@ final class StopSignals {
 
   private void received() {
     switch (received.incrementAndGet()) {
-      case 1 -> first.countDown();
+      case 1 -> {
+        ask.run();
+        first.countDown();
+      }
       case 2 -> force.run();
       default -> Runtime.getRuntime().halt(1);
     }

@@ -1,7 +1,9 @@
 package dev.lintel.launcher;
 
 import dev.lintel.server.ServerOptions;
+import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
+import dev.lintel.spi.SyncExecutor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -73,6 +75,9 @@ final class Values {
       throw wrong(text, "a duration such as 500ms, 30s, 2m or 1h");
     }
     long number = Long.parseLong(matcher.group(1));
+    if (number == 0) {
+      throw wrong(text, "a time to wait; the shortest is 1ms");
+    }
     return switch (matcher.group(2)) {
       case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
@@ -98,7 +103,7 @@ final class Values {
       return Threads.auto();
     }
     if (text.equalsIgnoreCase("virtual")) {
-      return Threads.virtual();
+      return virtual();
     }
     Matcher matcher = POOL.matcher(text);
     if (!matcher.matches()) {
@@ -107,6 +112,16 @@ final class Values {
     int size = Integer.parseInt(matcher.group(1));
     String queue = matcher.group(2);
     return queue == null ? Threads.pool(size) : Threads.pool(size, Integer.parseInt(queue));
+  }
+
+  /** Virtual threads, if this JDK has them: better told with the place than when it starts. */
+  private static Threads virtual() {
+    try {
+      SyncExecutor.of(Threads.virtual()).close();
+      return Threads.virtual();
+    } catch (StartException impossible) {
+      throw new IllegalArgumentException(impossible.getMessage(), impossible);
+    }
   }
 
   static String show(Threads threads) {

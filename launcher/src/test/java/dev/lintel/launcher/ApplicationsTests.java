@@ -3,9 +3,9 @@ package dev.lintel.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.lintel.spec.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +20,7 @@ class ApplicationsTests {
 
   @ParameterizedTest
   @ValueSource(strings = {FIXTURES + "$Good", FIXTURES + "::create"})
+  @Requirement("CONF-1.1")
   void classesAndFactoriesAreMade(String name) throws Exception {
     assertThat(Applications.in(directory, null).make(name)).isInstanceOf(Fixtures.Good.class);
   }
@@ -44,6 +45,7 @@ class ApplicationsTests {
         "::createText|F::createText returned no application but java.lang.String",
         "::createFailing|F::createFailing failed: java.lang.IllegalStateException: no database"
       })
+  @Requirement("CONF-1.2")
   void whatCannotBeMadeIsToldInOneLine(String name, String message) throws Exception {
     String full = name.startsWith("no.") ? name : FIXTURES + name;
     Applications applications = Applications.in(directory, null);
@@ -55,17 +57,23 @@ class ApplicationsTests {
             message.replaceAll("\\bF(?=[$:])", java.util.regex.Matcher.quoteReplacement(FIXTURES)));
   }
 
-  @Test
-  void classesOfAnotherDirectoryAreFound() throws Exception {
-    compile("Shop", "public class Shop implements dev.lintel.SyncApplication {}");
-    Applications applications = Applications.in(directory, "classes");
+  @ParameterizedTest
+  @ValueSource(strings = {"classes", "lib/shop.jar", "lib/*"})
+  @Requirement("CONF-1.4")
+  void classesOfDirectoriesAndJarsAreFound(String path) throws Exception {
+    Path classes = directory.resolve("classes");
+    Sources.compile(classes, "Shop", "public class Shop implements dev.lintel.SyncApplication {}");
+    Sources.pack(classes, Files.createDirectory(directory.resolve("lib")).resolve("shop.jar"));
+    Applications applications = Applications.in(directory, path);
     assertThat(applications.make("Shop").getClass().getClassLoader())
         .isSameAs(applications.loader());
   }
 
   @Test
+  @Requirement("CONF-1.2")
   void aClassThatMissesAnotherIsTold() throws Exception {
-    compile(
+    Sources.compile(
+        directory.resolve("classes"),
         "Shop",
         "public class Shop implements dev.lintel.SyncApplication { Object o = new Part(); }"
             + " class Part {}");
@@ -78,28 +86,11 @@ class ApplicationsTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"none.jar", "none/*", ""})
+  @Requirement("CONF-2.4")
   void aPathThatIsNotThereIsWrongUsage(String path) {
     LaunchException failure =
         catchThrowableOfType(LaunchException.class, () -> Applications.in(directory, path));
     assertThat(failure.exitCode()).isEqualTo(2);
     assertThat(failure.getMessage()).isEqualTo("--app-path: there is no '" + path + "'");
-  }
-
-  private void compile(String name, String source) throws Exception {
-    Path file = Files.writeString(directory.resolve(name + ".java"), source);
-    Path classes = Files.createDirectories(directory.resolve("classes"));
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes.toString(),
-                file.toString());
-    assertThat(result).isZero();
   }
 }

@@ -2,12 +2,15 @@ package dev.lintel.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.spec.Requirement;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ class CommandLinesTests {
   private final StringWriter err = new StringWriter();
 
   @Test
+  @Requirement({"CONF-1.3", "CONF-1.5", "CONF-2.3", "CONF-2.4", "CONF-2.6", "CONF-3.1"})
   void wrongUsageIsTold() {
     usage(
         "--treads: there is no such option; did you mean --threads? (see lintel run --help)",
@@ -50,21 +54,25 @@ class CommandLinesTests {
         "sub");
     usage("--config: there is no file none.yaml", "run", "X", "--config", "none.yaml");
     usage(
-        "--threads: options of a command stand behind it: lintel run --threads ...",
+        "--threads: options of a command stand behind it: lintel run --threads ..."
+            + " (see lintel --help)",
         "--threads",
         "1",
         "run",
         "X");
-    usage("Missing required parameter: 'CLASS|FACTORY'", "run");
+    usage("Missing required parameter: 'CLASS|FACTORY' (see lintel run --help)", "run");
+    usage("Y: is one argument too many (see lintel run --help)", "run", "X", "Y");
     usage("this jar has no application of its own: write lintel run CLASS, or see --help");
   }
 
   @Test
+  @Requirement({"CONF-1.2", "CONF-3.1", "CONF-3.2"})
   void aStartThatFailsIsOneLine() throws Exception {
     String fixtures = "dev.lintel.launcher.Fixtures";
     start("there is no class no.Such in the class path; is --app-path missing?", "no.Such");
     start(
-        "the application failed to start: java.lang.IllegalStateException: no database",
+        "the application failed to start: java.lang.IllegalStateException: no database; at"
+            + " db:5432",
         fixtures + "$FailsInStartup");
     start(
         "stub could not start: java.lang.IllegalStateException: no routes",
@@ -83,6 +91,7 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-3.2")
   void verboseShowsTheStack() {
     assertThat(execute(Map.of(), "run", "no.Such", "--verbose")).isEqualTo(3);
     assertThat(err.toString()).contains("ClassNotFoundException").contains("\tat ");
@@ -92,6 +101,7 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-2.7")
   void checkConfigTellsRightFromWrong() throws Exception {
     assertThat(execute(Map.of(), "check-config")).isZero();
     assertThat(out.toString().lines()).containsExactly("The settings are right.");
@@ -100,23 +110,111 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-2.7")
+  void checkConfigOpensNoSocket() throws Exception {
+    try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + busy.getLocalPort();
+      assertThat(execute(Map.of(), "check-config", "--bind", address)).isZero();
+    }
+  }
+
+  @Test
+  @Requirement({"CONF-2.1", "CONF-2.8"})
+  void everySettingIsAFlagAVariableAndAKey() throws Exception {
+    for (Setting setting : Settings.ALL) {
+      String value = otherValue(setting);
+      String[] words = setting.key().split("\\.", -1);
+      Path file = directory.resolve("a.yaml");
+      Files.writeString(
+          file,
+          words.length == 1
+              ? words[0] + ": " + value + "\n"
+              : words[0] + ":\n  " + words[1] + ": " + value + "\n");
+      String place = file + ":" + words.length + ": " + setting.key();
+      explains(setting, value, setting.flag(), Map.of(), setting.flag(), value);
+      explains(setting, value, setting.variable(), Map.of(setting.variable(), value));
+      explains(setting, value, place, Map.of(), "--config", "a.yaml");
+    }
+  }
+
+  private static String otherValue(Setting setting) {
+    return switch (setting.form()) {
+      case "NAME" -> "stub";
+      case "HOST:PORT" -> "localhost:7";
+      case "SIZE" -> "7k";
+      case "TIME" -> "7s";
+      default -> setting.key().equals("threads") ? "7+7" : "7";
+    };
+  }
+
+  private void explains(
+      Setting setting,
+      String value,
+      String place,
+      Map<String, String> environment,
+      String... more) {
+    out.getBuffer().setLength(0);
+    var args = new ArrayList<>(List.of("explain-config"));
+    args.addAll(List.of(more));
+    assertThat(execute(environment, args.toArray(String[]::new))).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .filteredOn(line -> line.startsWith(setting.key() + " "))
+        .singleElement()
+        .asString()
+        .startsWith(setting.key() + " " + value + " " + place + " ");
+  }
+
+  @Test
+  @Requirement({"CONF-1.4", "CONF-1.5"})
+  void serversOfTheApplicationPathCountAndTheFirstByNameIsTheDefault() throws Exception {
+    Sources.compileServer(directory.resolve("classes"), "Alpha", "alpha");
+    assertThat(execute(Map.of(), "servers", "--app-path", "classes")).isZero();
+    assertThat(out.toString().lines().map(line -> line.split(" ", -1)[0]))
+        .containsExactly("server", "alpha", "stub");
+    out.getBuffer().setLength(0);
+    assertThat(execute(Map.of(), "explain-config", "--app-path", "classes")).isZero();
+    assertThat(out.toString()).contains("on alpha");
+    usage(
+        "--server: there is no server 'beta' (found: alpha, stub)",
+        "run",
+        "X",
+        "--server",
+        "beta",
+        "--app-path",
+        "classes");
+  }
+
+  @Test
+  @Requirement({"CONF-3.1", "CONF-3.2"})
+  void anUnexpectedFailureHasItsStack() {
+    assertThat(execute(Map.of(), "broken")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("lintel: unexpected failure")
+        .contains("IllegalStateException: a bug")
+        .contains("\tat ");
+  }
+
+  @Test
+  @Requirement({"CONF-2.8", "CONF-2.10"})
   void explainConfigNamesValueAndPlace() throws Exception {
     Files.writeString(directory.resolve("lintel.yaml"), "limits:\n  maxBodyBytes: 2048k\n");
     assertThat(execute(Map.of("LINTEL_THREADS", "8"), "explain-config", "--timeouts.drain", "90s"))
         .isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-        .hasSize(Settings.ALL.size())
+        .hasSize(1 + Settings.ALL.size())
         .contains(
-            "server stub default",
-            "threads 8+1000 LINTEL_THREADS",
+            "setting value from on stub",
+            "server stub default stub 1.2.3",
+            "bind 127.0.0.1:8080 default Stub.host=127.0.0.1, Stub.port=8080",
+            "threads 8+1000 LINTEL_THREADS not told by the adapter",
             "limits.maxBodyBytes 2m "
                 + directory.resolve("lintel.yaml")
-                + ":2: limits.maxBodyBytes",
-            "timeouts.drain 90s --timeouts.drain",
-            "timeouts.read 30s default");
+                + ":2: limits.maxBodyBytes not told by the adapter",
+            "timeouts.drain 90s --timeouts.drain kept by the stub");
   }
 
   @Test
+  @Requirement("CONF-2.9")
   void serversListsNameVersionAndCapabilities() {
     assertThat(execute(Map.of(), "servers")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
@@ -124,6 +222,7 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-3.1")
   void helpAndVersionEndNormally() {
     assertThat(execute(Map.of(), "--help")).isZero();
     assertThat(out.toString())
@@ -144,8 +243,8 @@ class CommandLinesTests {
   }
 
   private void start(String message, String application, String... more) {
-    var args = new java.util.ArrayList<>(java.util.List.of("run", application));
-    args.addAll(java.util.List.of(more));
+    var args = new ArrayList<>(List.of("run", application));
+    args.addAll(List.of(more));
     assertThat(execute(Map.of(), args.toArray(String[]::new))).isEqualTo(3);
     assertThat(err.toString().lines()).singleElement().asString().startsWith("lintel: " + message);
     err.getBuffer().setLength(0);

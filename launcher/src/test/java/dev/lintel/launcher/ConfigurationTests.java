@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spec.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class ConfigurationTests {
     "false, false, true, lintel.yaml:1: bind",
     "true, false, true, --bind"
   })
+  @Requirement("CONF-2.2")
   void theStrongestSourceWins(boolean flag, boolean variable, boolean file, String place)
       throws Exception {
     Setting bind = Settings.BY_KEY.get("bind");
@@ -100,24 +102,27 @@ class ConfigurationTests {
             + " not 0",
         "'timeouts: {read: soon}'|:1: timeouts.read: 'soon' is not a duration such as 500ms, 30s, 2m"
             + " or 1h",
-        "'timeouts: {read: 0s}'|:1: timeouts.read: the timeout read must be positive, not PT0S",
+        "'timeouts: {read: 0s}'|:1: timeouts.read: '0s' is not a time to wait; the shortest is 1ms",
         "'- bind'|:1: the file must hold 'key: value' lines"
       })
+  @Requirement({"CONF-2.3", "CONF-2.4"})
   void mistakesInTheFileAreNamed(String content, String message) throws Exception {
     file(content + "\n");
     assertThat(failure().getMessage()).isEqualTo(directory.resolve("lintel.yaml") + message);
   }
 
   @Test
+  @Requirement("CONF-2.4")
   void textThatIsNoYamlIsNamedWithItsLine() throws Exception {
     file("bind: 'a\nb: c\n");
     assertThat(failure().getMessage())
         .startsWith(directory.resolve("lintel.yaml") + ":")
-        .contains("this is no YAML")
+        .contains("this is no YAML: while scanning a quoted scalar; found unexpected")
         .doesNotContain("\n");
   }
 
   @Test
+  @Requirement("CONF-2.4")
   void aSettingMustNotBeSetTwice() throws Exception {
     file("bind: localhost:1\nbind: localhost:2\n");
     assertThat(failure().getMessage()).endsWith("lintel.yaml:2: bind: is set twice");
@@ -134,6 +139,7 @@ class ConfigurationTests {
             + " 0.0.0.0:80",
         "LINTEL_CONFIG|no.yaml|LINTEL_CONFIG: there is no file no.yaml"
       })
+  @Requirement({"CONF-2.3", "CONF-2.4", "CONF-2.6"})
   void mistakesInTheEnvironmentAreNamed(String variable, String value, String message) {
     environment.put(variable, value);
     assertThat(failure().getMessage()).isEqualTo(message);
@@ -147,6 +153,7 @@ class ConfigurationTests {
   }
 
   @Test
+  @Requirement("CONF-2.5")
   void allMistakesAreToldAtOnce() throws Exception {
     file("servr: jetty\nthreads: many\n");
     environment.put("LINTEL_BIND", "8080");
@@ -157,10 +164,28 @@ class ConfigurationTests {
   }
 
   @Test
+  @Requirement("CONF-2.5")
   void aMistakeIsToldAlsoWhereAStrongerSourceWins() throws Exception {
     file("threads: many\n");
     flags.put(Settings.BY_KEY.get("threads"), "1");
     assertThat(failure().getMessage()).contains("'many' is not");
+  }
+
+  @Test
+  @Requirement("CONF-2.6")
+  void theFileIsTheOneOfTheFlagThenOfTheVariableThenOfTheDirectory() throws Exception {
+    for (String name : new String[] {"flag", "variable", "lintel"}) {
+      Files.writeString(directory.resolve(name + ".yaml"), "server: " + name + "\n");
+    }
+    assertThat(serverOf(null)).isEqualTo("lintel");
+    environment.put("LINTEL_CONFIG", "variable.yaml");
+    assertThat(serverOf(null)).isEqualTo("variable");
+    assertThat(serverOf(Path.of("flag.yaml"))).isEqualTo("flag");
+  }
+
+  private String serverOf(Path file) throws LaunchException {
+    var surroundings = new Surroundings(environment, directory);
+    return Configuration.of(surroundings, file, flags).given(Settings.SERVER).text();
   }
 
   private void file(String content) throws IOException {

@@ -5,6 +5,7 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -60,7 +61,7 @@ public final class Fixtures {
   public static class FailsInStartup implements SyncApplication {
     @Override
     public void startup(ServerInfo server) {
-      throw new IllegalStateException("no database");
+      throw new IllegalStateException("no database\n at db:5432");
     }
   }
 
@@ -75,6 +76,20 @@ public final class Fixtures {
     @Override
     public Set<Capability> requires() {
       return Set.of(Capability.of("time-travel"));
+    }
+  }
+
+  /** Tells when it starts up and shuts down; a line of standard input ends the former. */
+  public static class StartsWhenTold implements SyncApplication {
+    @Override
+    public void startup(ServerInfo server) throws IOException {
+      System.out.println("starting up");
+      System.in.read();
+    }
+
+    @Override
+    public void shutdown() {
+      System.out.println("shutting down");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
+import dev.lintel.spec.Requirement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ class SettingsTests {
     "limits.maxBodyBytes, --limits.maxBodyBytes, LINTEL_LIMITS_MAX_BODY_BYTES",
     "timeouts.keepAlive, --timeouts.keepAlive, LINTEL_TIMEOUTS_KEEP_ALIVE"
   })
+  @Requirement("CONF-2.1")
   void flagAndVariableAreMadeFromTheKey(String key, String flag, String variable) {
     Setting setting = Settings.BY_KEY.get(key);
     assertThat(setting.flag()).isEqualTo(flag);

@@ -12,6 +12,8 @@ import dev.lintel.spi.ServerCore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A server that listens and never accepts: all that a launcher can see of one. */
@@ -35,6 +37,15 @@ public final class StubServerProvider implements ServerProvider {
   @Override
   public Server start(Application application, ServerOptions options) throws StartException {
     return GatewayServer.start(this, new Listener(), application, options);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return Map.of(
+        "bind",
+        List.of("Stub.host=" + options.host(), "Stub.port=" + options.port()),
+        "timeouts.drain",
+        List.of("kept by the stub"));
   }
 
   private static final class Listener implements NativeListener {

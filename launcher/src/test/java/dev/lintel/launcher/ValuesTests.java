@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.lintel.server.ServerOptions;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,13 +61,26 @@ class ValuesTests {
   @ParameterizedTest
   @CsvSource({
     "auto, auto",
-    "VIRTUAL, virtual",
     "1, 1+1000",
     "8+100, 8+100",
     "8+0, 8+0",
   })
   void threads(String text, String shown) {
     assertThat(Values.show(Values.threads(text))).isEqualTo(shown);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads need JDK 21")
+  void virtualThreadsWhereTheyAre() {
+    assertThat(Values.show(Values.threads("VIRTUAL"))).isEqualTo("virtual");
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "this JDK has virtual threads")
+  void virtualThreadsWhereTheyAreNot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.threads("virtual"))
+        .withMessageStartingWith("virtual threads need a JDK of version 21 or later");
   }
 
   @ParameterizedTest
@@ -85,6 +101,14 @@ class ValuesTests {
     assertThat(options.host()).isEqualTo(host);
     assertThat(options.port()).isEqualTo(port);
     assertThat(Values.showAddress(host, port)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0ms", "0s", "0h"})
+  void noTimeIsNoDuration(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.duration(text))
+        .withMessage("'" + text + "' is not a time to wait; the shortest is 1ms");
   }
 
   @ParameterizedTest

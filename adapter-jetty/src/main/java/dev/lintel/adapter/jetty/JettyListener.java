@@ -3,6 +3,7 @@ package dev.lintel.adapter.jetty;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -110,6 +111,34 @@ final class JettyListener implements NativeListener {
     } finally {
       stopTimer();
     }
+  }
+
+  /** What the settings become, read from the objects that {@link #open} would start. */
+  NativeSettings nativeSettings() {
+    Server fresh = newServer();
+    ServerConnector connector = newConnector(fresh);
+    fresh.addConnector(connector);
+    customizer.accept(fresh);
+    int headBytes =
+        connector
+            .getConnectionFactory(HttpConnectionFactory.class)
+            .getHttpConfiguration()
+            .getRequestHeaderSize();
+    return NativeSettings.of(options)
+        .with("bind", "ServerConnector.host", connector.getHost())
+        .with("bind", "ServerConnector.port", connector.getPort())
+        .with(
+            "eventThreads",
+            "SelectorManager.selectorCount",
+            connector.getSelectorManager().getSelectorCount())
+        .with(
+            "eventThreads",
+            "QueuedThreadPool.maxThreads",
+            ((QueuedThreadPool) fresh.getThreadPool()).getMaxThreads())
+        .with("limits.maxTargetLength", "HttpConfiguration.requestHeaderSize", headBytes)
+        .with("limits.maxHeadBytes", "HttpConfiguration.requestHeaderSize", headBytes)
+        .withKeptByAdapter("timeouts.head")
+        .with("timeouts.keepAlive", "ServerConnector.idleTimeout", connector.getIdleTimeout());
   }
 
   private Server running() {

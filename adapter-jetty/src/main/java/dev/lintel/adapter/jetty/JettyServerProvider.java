@@ -8,6 +8,8 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -58,5 +60,10 @@ public final class JettyServerProvider implements ServerProvider {
   @Override
   public Server start(Application application, ServerOptions options) throws StartException {
     return GatewayServer.start(this, new JettyListener(options, customizer), application, options);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return new JettyListener(options, customizer).nativeSettings().asMap();
   }
 }

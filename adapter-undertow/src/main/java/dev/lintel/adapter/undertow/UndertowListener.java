@@ -4,6 +4,7 @@ import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
 import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
@@ -13,7 +14,6 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
+import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
@@ -75,13 +76,9 @@ final class UndertowListener implements NativeListener {
   @Override
   public InetSocketAddress open(ServerCore serverCore) throws IOException {
     core = serverCore;
-    InetSocketAddress wanted = new InetSocketAddress(options.host(), options.port());
-    if (wanted.isUnresolved()) {
-      throw new UnknownHostException("the host " + options.host() + " is not known");
-    }
     boolean opened = false;
     try {
-      InetSocketAddress address = listen(serverCore, wanted);
+      InetSocketAddress address = listen(serverCore);
       opened = true;
       return address;
     } finally {
@@ -119,8 +116,35 @@ final class UndertowListener implements NativeListener {
     }
   }
 
-  private InetSocketAddress listen(ServerCore serverCore, InetSocketAddress wanted)
-      throws IOException {
+  /** What the settings become, read from the options that {@link #open} would hand out. */
+  NativeSettings nativeSettings() {
+    OptionMap map = nativeOptions();
+    NativeSettings settings =
+        NativeSettings.of(options)
+            .with("bind", "XnioWorker.createStreamConnectionServer", wanted());
+    settings = with(settings, "eventThreads", map, Options.WORKER_IO_THREADS);
+    for (String limit : new String[] {"limits.maxTargetLength", "limits.maxHeadBytes"}) {
+      settings = with(settings, limit, map, UndertowOptions.MAX_HEADER_SIZE);
+      settings = with(settings, limit, map, UndertowOptions.MAX_PARAMETERS);
+      settings = with(settings, limit, map, UndertowOptions.MAX_COOKIES);
+    }
+    settings = with(settings, "limits.maxHeaderCount", map, UndertowOptions.MAX_HEADERS);
+    settings = with(settings, "timeouts.head", map, UndertowOptions.REQUEST_PARSE_TIMEOUT);
+    return with(settings, "timeouts.keepAlive", map, UndertowOptions.NO_REQUEST_TIMEOUT);
+  }
+
+  private static NativeSettings with(
+      NativeSettings settings, String setting, OptionMap map, Option<?> option) {
+    String name = option.toString(); // with the package of its class
+    int simple = name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1;
+    return settings.with(setting, name.substring(simple), map.get(option));
+  }
+
+  private InetSocketAddress wanted() {
+    return new InetSocketAddress(options.host(), options.port());
+  }
+
+  private InetSocketAddress listen(ServerCore serverCore) throws IOException {
     OptionMap nativeOptions = nativeOptions();
     XnioWorker started =
         Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
@@ -132,7 +156,7 @@ final class UndertowListener implements NativeListener {
     http.setRootHandler(new UndertowHttpBridge(serverCore, connections));
     AcceptingChannel<StreamConnection> accepting =
         started.createStreamConnectionServer(
-            wanted,
+            wanted(),
             ChannelListeners.<StreamConnection>openListenerAdapter(opened -> accept(opened, http)),
             nativeOptions);
     listening = accepting;
@@ -143,7 +167,7 @@ final class UndertowListener implements NativeListener {
   private OptionMap nativeOptions() {
     Limits limits = options.limits();
     Timeouts timeouts = options.timeouts();
-    int headBytes = limits.maxTargetLength() + limits.maxHeadBytes();
+    long headBytes = (long) limits.maxTargetLength() + limits.maxHeadBytes();
     OptionMap.Builder builder =
         OptionMap.builder()
             .set(Options.WORKER_NAME, "lintel-undertow-" + WORKERS.incrementAndGet())
@@ -160,10 +184,10 @@ final class UndertowListener implements NativeListener {
             .set(UndertowOptions.DECODE_URL, false)
             .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             // Above our limits, so that what is a little too long is answered by our rules.
-            .set(UndertowOptions.MAX_HEADER_SIZE, 2 * headBytes)
-            .set(UndertowOptions.MAX_HEADERS, 2 * limits.maxHeaderCount() + 100)
-            .set(UndertowOptions.MAX_PARAMETERS, 2 * headBytes)
-            .set(UndertowOptions.MAX_COOKIES, 2 * headBytes)
+            .set(UndertowOptions.MAX_HEADER_SIZE, atMostInt(2 * headBytes))
+            .set(UndertowOptions.MAX_HEADERS, atMostInt(2L * limits.maxHeaderCount() + 100))
+            .set(UndertowOptions.MAX_PARAMETERS, atMostInt(2 * headBytes))
+            .set(UndertowOptions.MAX_COOKIES, atMostInt(2 * headBytes))
             .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(timeouts.keepAlive()));
@@ -178,7 +202,11 @@ final class UndertowListener implements NativeListener {
   }
 
   private static int millis(Duration duration) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+    return Math.max(1, atMostInt(duration.toMillis()));
+  }
+
+  private static int atMostInt(long value) {
+    return (int) Math.min(Integer.MAX_VALUE, value);
   }
 
   private void accept(StreamConnection opened, HttpOpenListener http) {

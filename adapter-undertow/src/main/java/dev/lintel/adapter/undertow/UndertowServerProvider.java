@@ -10,6 +10,8 @@ import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
 import io.undertow.Version;
 import io.undertow.server.HttpServerExchange;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -64,5 +66,10 @@ public final class UndertowServerProvider implements ServerProvider {
   public Server start(Application application, ServerOptions options) throws StartException {
     return GatewayServer.start(
         this, new UndertowListener(options, customizer), application, options);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return new UndertowListener(options, customizer).nativeSettings().asMap();
   }
 }

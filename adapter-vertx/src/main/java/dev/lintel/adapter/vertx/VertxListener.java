@@ -3,6 +3,7 @@ package dev.lintel.adapter.vertx;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.NativeListener;
+import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -135,27 +136,46 @@ final class VertxListener implements NativeListener {
     }
   }
 
-  private VertxInternal startVertx() {
+  /** What the settings become, read from the options that {@link #open} would hand out. */
+  NativeSettings nativeSettings() {
+    HttpServerOptions http = nativeOptions();
+    return NativeSettings.of(options)
+        .with("bind", "HttpServer.listen.host", options.host())
+        .with("bind", "HttpServer.listen.port", options.port())
+        .with(
+            "eventThreads", "VertxOptions.eventLoopPoolSize", vertxOptions().getEventLoopPoolSize())
+        .with(
+            "limits.maxTargetLength",
+            "HttpServerOptions.maxInitialLineLength",
+            http.getMaxInitialLineLength())
+        .with("limits.maxHeadBytes", "HttpServerOptions.maxHeaderSize", http.getMaxHeaderSize())
+        .withKeptByAdapter("timeouts.head")
+        .withKeptByAdapter("timeouts.keepAlive");
+  }
+
+  private VertxOptions vertxOptions() {
     int eventThreads =
         options.eventThreads() == 0
             ? Math.max(2, Runtime.getRuntime().availableProcessors())
             : options.eventThreads();
-    var vertxOptions =
-        new VertxOptions()
-            .setEventLoopPoolSize(eventThreads)
-            .setWorkerPoolSize(1)
-            .setInternalBlockingPoolSize(1)
-            .setPreferNativeTransport(false)
-            // Blocked threads are found by the gateway, on all servers alike (THR-1.4).
-            .setBlockedThreadCheckInterval(1)
-            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS)
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false));
+    return new VertxOptions()
+        .setEventLoopPoolSize(eventThreads)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setPreferNativeTransport(false)
+        // Blocked threads are found by the gateway, on all servers alike (THR-1.4).
+        .setBlockedThreadCheckInterval(1)
+        .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private VertxInternal startVertx() {
     return (VertxInternal)
         VertxBootstrap.create()
-            .options(vertxOptions)
+            .options(vertxOptions())
             .serviceProviders(List.of())
             .transport(transport)
             .init()
@@ -200,8 +220,8 @@ final class VertxListener implements NativeListener {
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(false)
-            .setMaxInitialLineLength(limits.maxTargetLength() + SLACK)
-            .setMaxHeaderSize(limits.maxHeadBytes() + SLACK)
+            .setMaxInitialLineLength(withSlack(limits.maxTargetLength()))
+            .setMaxHeaderSize(withSlack(limits.maxHeadBytes()))
             .setMaxChunkSize(CHUNK)
             .setTracingPolicy(TracingPolicy.IGNORE)
             // Every write comes from the event loop, one at a time, so Vert.x needs no queue.
@@ -209,6 +229,10 @@ final class VertxListener implements NativeListener {
     all.setAcceptBacklog(BACKLOG).setTcpNoDelay(true).setReuseAddress(true).setIdleTimeout(0);
     customizer.accept(all);
     return all;
+  }
+
+  private static int withSlack(int limit) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) limit + SLACK);
   }
 
   private static void await(Future<?> future) throws IOException {

@@ -11,6 +11,8 @@ import dev.lintel.spi.GatewayServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.VertxInternal;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,5 +68,10 @@ public final class VertxServerProvider implements ServerProvider {
   @Override
   public Server start(Application application, ServerOptions options) throws StartException {
     return GatewayServer.start(this, new VertxListener(options, customizer), application, options);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return new VertxListener(options, customizer).nativeSettings().asMap();
   }
 }

@@ -10,9 +10,7 @@ import dev.lintel.server.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,28 +55,18 @@ public final class ExperimentCommand implements LauncherCommand {
           spec.commandLine(), "--ms: '" + ms + "' is not a number from 1 to 600000");
     }
     PrintWriter out = spec.commandLine().getOut();
-    boolean virtual = Runtime.version().feature() >= 21;
-    if (!virtual) {
-      out.println(
-          "Java "
-              + Runtime.version().feature()
-              + " has no virtual threads (21 has): a pool of 200 takes their place.");
-    }
+    String threads = Setup.threadsByDefault(out);
     var setups =
         List.of(
             new Setup("sync, one worker", "/sync", Threads.pool(1), true),
-            new Setup(
-                virtual ? "sync, virtual threads" : "sync, pool of 200",
-                "/sync",
-                Threads.auto(),
-                false),
+            new Setup("sync, " + threads, "/sync", Threads.auto(), false),
             new Setup("async", "/async", Threads.auto(), false));
     out.printf("One lookup takes %d ms.%n%n", ms);
     out.printf(
         "%-10s %-22s %28s %27s%n",
         "server", "style", REQUESTS + " requests at once, in all", "1 request with 5 lookups");
     boolean asExpected = true;
-    for (ServerProvider provider : servers()) {
+    for (ServerProvider provider : Setup.servers()) {
       for (Setup setup : setups) {
         asExpected &= measure(provider, setup, out);
       }
@@ -118,12 +106,5 @@ public final class ExperimentCommand implements LauncherCommand {
   /** Two lookups one after the other already take twice as long as the longest. */
   private boolean isSum(Duration total) {
     return total.toMillis() > 2L * ms - ms / 10;
-  }
-
-  private static List<ServerProvider> servers() {
-    return ServiceLoader.load(ServerProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .sorted(Comparator.comparing(ServerProvider::name))
-        .toList();
   }
 }

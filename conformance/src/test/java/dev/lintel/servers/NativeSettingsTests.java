@@ -1,0 +1,106 @@
+package dev.lintel.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.server.Limits;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.Threads;
+import dev.lintel.server.Timeouts;
+import dev.lintel.spec.Requirement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the adapters state as their native settings is true, as far as it can be told outside. */
+class NativeSettingsTests {
+
+  private static final ServerOptions DEFAULTS = ServerOptions.defaults();
+
+  /** One other value for each setting. */
+  private static final Map<String, UnaryOperator<ServerOptions>> CHANGES = new LinkedHashMap<>();
+
+  static {
+    CHANGES.put("bind", options -> options.withHost("127.0.0.2").withPort(81));
+    CHANGES.put("threads", options -> options.withThreads(Threads.pool(3, 4)));
+    CHANGES.put("eventThreads", options -> options.withEventThreads(13));
+    limit("maxTargetLength", limits -> limits.withMaxTargetLength(9000));
+    limit("maxHeadBytes", limits -> limits.withMaxHeadBytes(17_000));
+    limit("maxHeaderCount", limits -> limits.withMaxHeaderCount(7));
+    limit("maxBodyBytes", limits -> limits.withMaxBodyBytes(8));
+    limit("maxUnreadBytes", limits -> limits.withMaxUnreadBytes(9));
+    limit("maxConcurrentExchanges", limits -> limits.withMaxConcurrentExchanges(10));
+    Duration other = Duration.ofMillis(12_345);
+    timeout("head", timeouts -> timeouts.withHead(other));
+    timeout("keepAlive", timeouts -> timeouts.withKeepAlive(other));
+    timeout("read", timeouts -> timeouts.withRead(other));
+    timeout("write", timeouts -> timeouts.withWrite(other));
+    timeout("drain", timeouts -> timeouts.withDrain(other));
+    timeout("startup", timeouts -> timeouts.withStartup(other));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.lintel.servers.Running#providers")
+  @Requirement("CONF-2.10")
+  void everySettingIsToldOf(ServerProvider provider) {
+    Map<String, List<String>> told = provider.nativeSettings(DEFAULTS);
+    assertThat(told.keySet()).containsExactlyInAnyOrderElementsOf(CHANGES.keySet());
+    assertThat(told.values()).allSatisfy(lines -> assertThat(lines).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.lintel.servers.Running#providers")
+  @Requirement("CONF-2.10")
+  void aNativeOptionFollowsTheSettingsThatItIsNamedWithAndNoOther(ServerProvider provider) {
+    List<String> before = options(provider.nativeSettings(DEFAULTS));
+    CHANGES.forEach(
+        (setting, change) -> {
+          Map<String, List<String>> told = provider.nativeSettings(change.apply(DEFAULTS));
+          List<String> changed = new ArrayList<>(options(told));
+          changed.removeAll(before);
+          List<String> named =
+              told.get(setting).stream().filter(NativeSettingsTests::isOption).toList();
+          assertThat(changed).as(setting).containsExactlyInAnyOrderElementsOf(named);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.lintel.servers.Running#providers")
+  @Requirement("CONF-2.10")
+  void noNumberOverflows(ServerProvider provider) {
+    Limits limits =
+        DEFAULTS
+            .limits()
+            .withMaxTargetLength(Integer.MAX_VALUE)
+            .withMaxHeadBytes(Integer.MAX_VALUE)
+            .withMaxHeaderCount(Integer.MAX_VALUE);
+    assertThat(options(provider.nativeSettings(DEFAULTS.withLimits(limits))))
+        .noneMatch(option -> option.contains("=-"));
+  }
+
+  private static List<String> options(Map<String, List<String>> told) {
+    return told.values().stream()
+        .flatMap(List::stream)
+        .filter(NativeSettingsTests::isOption)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isOption(String line) {
+    return line.contains("=");
+  }
+
+  private static void limit(String name, UnaryOperator<Limits> change) {
+    CHANGES.put("limits." + name, options -> options.withLimits(change.apply(options.limits())));
+  }
+
+  private static void timeout(String name, UnaryOperator<Timeouts> change) {
+    CHANGES.put(
+        "timeouts." + name, options -> options.withTimeouts(change.apply(options.timeouts())));
+  }
+}
