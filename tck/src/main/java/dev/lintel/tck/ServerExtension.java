@@ -21,9 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +53,6 @@ public final class ServerExtension
    * finds, or the class name of one, which needs a constructor without parameters.
    */
   public static final String SERVER = "lintel.tck.server";
-
-  /** Threads that have failed a class already: they must not fail those behind it. */
-  private static final Set<Thread> BLAMED = ConcurrentHashMap.newKeySet();
 
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
@@ -177,7 +172,12 @@ public final class ServerExtension
 
   /** Where the servers listen. */
   public WireNetwork network() {
-    return nativeProvider() instanceof WireNetwork.Source source
+    return network(provider());
+  }
+
+  /** Where the servers of a provider listen. */
+  static WireNetwork network(ServerProvider provider) {
+    return ForwardingServerProvider.unwrap(provider) instanceof WireNetwork.Source source
         ? source.network()
         : WireNetwork.SOCKETS;
   }
@@ -244,13 +244,7 @@ public final class ServerExtension
 
   /** No thread of a server may be alive, soon. */
   public void awaitNoThreads() {
-    try {
-      Await.until("no thread of the server survives", () -> survivors().isEmpty());
-    } catch (AssertionError survived) {
-      survivors().forEach(thread -> survived.addSuppressed(Evidence.of(thread)));
-      BLAMED.addAll(survivors());
-      throw survived;
-    }
+    ServerThreads.awaitNone();
   }
 
   /** A gate that is opened at the end of the test, if the test does not. */
@@ -285,13 +279,6 @@ public final class ServerExtension
     return client;
   }
 
-  private static List<Thread> survivors() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("lintel-") && thread.isAlive())
-        .filter(thread -> !BLAMED.contains(thread))
-        .toList();
-  }
-
   private static ServerProvider find(ExtensionContext context) {
     String name =
         context
@@ -300,6 +287,11 @@ public final class ServerExtension
                 () ->
                     new AssertionError(
                         "name the server under test in the configuration parameter " + SERVER));
+    return find(name);
+  }
+
+  /** The provider that the service loader finds by its name, or of that class. */
+  static ServerProvider find(String name) {
     var present = new TreeSet<String>();
     for (ServerProvider each : ServiceLoader.load(ServerProvider.class)) {
       present.add(each.name());
