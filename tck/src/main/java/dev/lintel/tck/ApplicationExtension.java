@@ -15,8 +15,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * The application under test on one server; the sibling of {@link ServerExtension}. It is started
  * once for each test class and server, on a port of the system's choice.
  *
- * <p>After each test it closes the connections and demands that no exchange is live; after each
- * class, that no thread of the server survived.
+ * <p>After each test it closes the connections; after each class it demands that no handler is at
+ * work and no thread of the server survives. Handlers that a failed test left behind are not told
+ * again.
  */
 public final class ApplicationExtension
     implements BeforeClassTemplateInvocationCallback,
@@ -45,6 +46,7 @@ public final class ApplicationExtension
   public static final String SERVERS = "lintel.tck.servers";
 
   private final RunningApplication application;
+  private boolean failed;
 
   ApplicationExtension(ServerProvider provider, NamedApplication application, String path) {
     this.application = new RunningApplication(provider, application, path);
@@ -63,24 +65,19 @@ public final class ApplicationExtension
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
+    failed = true;
     failure.addSuppressed(evidence(context));
     throw failure;
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    Evidence evidence = evidence(context);
-    try {
-      application.end();
-    } catch (RuntimeException | Error failure) {
-      failure.addSuppressed(evidence);
-      throw failure;
-    }
+    application.end();
   }
 
   @Override
   public void afterClassTemplateInvocation(ExtensionContext context) {
-    application.close();
+    application.close(failed);
   }
 
   @Override

@@ -119,22 +119,24 @@ public final class RunningApplication {
   }
 
   void end() {
-    try {
-      clients.forEach(WireClient::close);
-      Await.until(
-          "no handler is at work after the test, whose clients are gone", () -> watch.live() == 0);
-    } finally {
-      more.forEach(Server::close);
-      clients.clear();
-      more.clear();
-    }
+    clients.forEach(WireClient::close);
+    more.forEach(Server::close);
+    clients.clear();
+    more.clear();
   }
 
-  void close() {
-    if (server != null) {
-      server.close();
+  void close(boolean failed) {
+    try {
+      if (!failed) {
+        Await.until(
+            "no handler is at work when all tests are over and all clients gone", watch::isIdle);
+      }
+    } finally {
+      if (server != null) {
+        server.close();
+      }
+      log().close();
     }
-    log().close();
     ServerThreads.awaitNone();
   }
 

@@ -25,12 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Watch {
 
-  /** What belongs to one test; an exchange that a failed test left behind does not count later. */
+  /** What belongs to one test; an exchange that another test left behind does not count. */
   private static final class Count {
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicLong handed = new AtomicLong();
   }
 
+  private final AtomicInteger liveOfAll = new AtomicInteger();
   private volatile Count count = new Count();
 
   Watch() {}
@@ -45,6 +46,11 @@ public final class Watch {
    */
   public long handed() {
     return count.handed.get();
+  }
+
+  /** Whether no exchange is live, of whatever test. */
+  boolean isIdle() {
+    return liveOfAll.get() == 0;
   }
 
   void begin() {
@@ -69,7 +75,12 @@ public final class Watch {
   private Count began(Request request) {
     Count present = count;
     present.live.incrementAndGet();
-    request.onComplete(completion -> present.live.decrementAndGet());
+    liveOfAll.incrementAndGet();
+    request.onComplete(
+        completion -> {
+          present.live.decrementAndGet();
+          liveOfAll.decrementAndGet();
+        });
     return present;
   }
 

@@ -1,5 +1,8 @@
 package dev.lintel.tck.application;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.OnEachServer;
 import dev.lintel.tck.RunningApplication;
@@ -20,13 +23,12 @@ class FileTests {
   void aRegionIsARegion(RunningApplication application) {
     int[][] regions = {{64, 32}, {0, 1}, {65535, 1}, {65536, 0}, {7, 0}, {100, 50_000}};
     for (int[] region : regions) {
-      Answer.is(
-          application.get("/file?offset=" + region[0] + "&count=" + region[1]),
-          200,
-          Answer.TEXT,
-          Answer.file(region[0], region[1]));
+      String endpoint = "/file?offset=" + region[0] + "&count=" + region[1];
+      assertThat(application.get(endpoint).text())
+          .as(endpoint)
+          .isEqualTo(new String(Answer.file(region[0], region[1]), US_ASCII));
     }
-    Answer.is(application.get("/file?offset=65000"), 200, Answer.TEXT, Answer.file(65000, 536));
-    Answer.is(application.get("/file?count=9"), 200, Answer.TEXT, Answer.file(0, 9));
+    assertThat(application.get("/file?offset=65000").body()).isEqualTo(Answer.file(65000, 536));
+    assertThat(application.get("/file?count=9").body()).isEqualTo(Answer.file(0, 9));
   }
 }

@@ -2,6 +2,7 @@ package dev.lintel.tck.application;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
@@ -9,6 +10,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.OnEachServer;
 import dev.lintel.tck.RunningApplication;
 import dev.lintel.tck.wire.WireClient;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,26 +45,11 @@ class LifecycleTests {
 
   /** The endpoints that need what a startup makes: files, timers, threads. */
   private static void useAll(RunningApplication application, WireClient client) {
-    Answer.is(
-        client.send(application.request("GET", "/file?offset=64&count=32")).read(),
-        200,
-        Answer.TEXT,
-        Answer.file(64, 32));
-    Answer.is(
-        client.send(application.request("GET", "/sleep?ms=1")).read(),
-        200,
-        Answer.TEXT,
-        "Slept 1 ms.\n");
-    Answer.is(
-        client.send(application.request("GET", "/resource/2?ms=1")).read(),
-        200,
-        Answer.JSON,
-        "{\"id\":\"2\",\"ms\":1}");
-    Answer.is(
-        client.send(application.request("GET", "/stream?chunks=1&size=3")).read(),
-        200,
-        Answer.OCTETS,
-        "abc");
+    for (String endpoint : List.of("/file?count=9", "/sleep?ms=1", "/resource/2?ms=1", "/stream")) {
+      assertThat(client.send(application.request("GET", endpoint)).read().status())
+          .as(endpoint)
+          .isEqualTo(200);
+    }
   }
 
   private static Set<Thread> newHolders(Set<Thread> before) {

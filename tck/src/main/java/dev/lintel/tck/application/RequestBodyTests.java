@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RequestBodyTests {
 
   /** More than the buffers of any kernel and of an application that keeps its word. */
-  private static final long MUCH = 128L << 20;
+  private static final long MUCH = 64L << 20;
 
   private static final long BOUND = 24L << 20;
 
