@@ -26,7 +26,8 @@ final class WrongBodies {
   @Violates("APP-2.1")
   static Application addsALineFeed() {
     return Wrong.when(
-        request -> request.path().equals("/plaintext") && request.method().equals("GET"),
+        request ->
+            request.path().equals("/plaintext") && !request.method().equals("DELETE"),
         right ->
             (request, responder) -> Wrong.send(responder, Response.text("Hello, World!\n")));
   }
