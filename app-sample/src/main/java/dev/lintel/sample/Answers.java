@@ -74,6 +74,13 @@ final class Answers {
     return hasContent ? sentence(code, "Status " + code + ".") : Response.of(code);
   }
 
+  static Response cookies() {
+    Response sentence = sentence(200, "Two cookies.");
+    ResponseHead head =
+        sentence.head().withAdded("set-cookie", "first=1").withAdded("set-cookie", "second=2");
+    return Response.of(head, sentence.body());
+  }
+
   static Response slept(int ms) {
     return sentence(200, "Slept " + ms + " ms.");
   }

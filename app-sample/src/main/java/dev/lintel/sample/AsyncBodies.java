@@ -47,6 +47,10 @@ final class AsyncBodies {
     return send(responder, Answers.status(code));
   }
 
+  CompletionStage<Void> cookies(AsyncResponder responder) {
+    return send(responder, Answers.cookies());
+  }
+
   CompletionStage<Void> inspect(AsyncRequest request, AsyncResponder responder) {
     return send(responder, Answers.json(Inspection.of(request)));
   }

@@ -61,16 +61,17 @@ public final class AsyncSample implements AsyncApplication {
       case JSON -> bodies.json(responder);
       case BYTES -> bodies.bytes(responder, parameters);
       case STATUS -> bodies.status(responder, parameters);
+      case COOKIES -> bodies.cookies(responder);
       case INSPECT -> bodies.inspect(request, responder);
       case ECHO -> bodies.echo(request, responder);
       case UPLOAD -> bodies.upload(request, responder);
       case STREAM -> bodies.stream(responder, parameters);
       case FILE -> bodies.file(responder, parameters);
-      case SLEEP -> waits.sleep(responder, parameters);
-      case RESOURCE -> waits.resource(responder, parameters);
-      case RESOURCES -> waits.resources(responder, parameters);
+      case SLEEP -> waits.sleep(request, responder, parameters);
+      case RESOURCE -> waits.resource(request, responder, parameters);
+      case RESOURCES -> waits.resources(request, responder, parameters);
       case EVENTS -> waits.events(request, responder, parameters);
-      case FAIL -> waits.fail(responder, parameters);
+      case FAIL -> waits.fail(request, responder, parameters);
     };
   }
 }

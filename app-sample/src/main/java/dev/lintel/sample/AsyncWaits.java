@@ -3,6 +3,7 @@ package dev.lintel.sample;
 import dev.lintel.AsyncBodyReader;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.DisconnectedException;
 import dev.lintel.Response;
 import dev.lintel.Stages;
 import java.nio.ByteBuffer;
@@ -25,22 +26,25 @@ final class AsyncWaits {
     timer.stop();
   }
 
-  CompletionStage<Void> sleep(AsyncResponder responder, Parameters parameters) throws Refusal {
+  CompletionStage<Void> sleep(AsyncRequest request, AsyncResponder responder, Parameters parameters)
+      throws Refusal {
     int ms = parameters.number("ms", 1000, 0, 600_000);
-    return timer.after(ms, Answers.slept(ms)).thenCompose(slept -> send(responder, slept));
+    return pause(request, ms, Answers.slept(ms)).thenCompose(slept -> send(responder, slept));
   }
 
-  CompletionStage<Void> resource(AsyncResponder responder, Parameters parameters) throws Refusal {
+  CompletionStage<Void> resource(
+      AsyncRequest request, AsyncResponder responder, Parameters parameters) throws Refusal {
     int ms = parameters.number("ms", 5000, 0, 600_000);
-    return lookup(parameters.variable(), ms)
+    return lookup(request, parameters.variable(), ms)
         .thenCompose(found -> send(responder, Answers.json(found)));
   }
 
-  CompletionStage<Void> resources(AsyncResponder responder, Parameters parameters) throws Refusal {
+  CompletionStage<Void> resources(
+      AsyncRequest request, AsyncResponder responder, Parameters parameters) throws Refusal {
     int ms = parameters.number("ms", 5000, 0, 600_000);
     var lookups = new ArrayList<CompletableFuture<Answers.Lookup>>();
     for (String id : List.of("1", "2", "3", "4", "5")) {
-      lookups.add(lookup(id, ms));
+      lookups.add(lookup(request, id, ms));
     }
     return AsyncFanOut.all(lookups).thenCompose(found -> send(responder, Answers.json(found)));
   }
@@ -59,14 +63,15 @@ final class AsyncWaits {
   }
 
   /** Fails; when it fails after the start, what was sent has a while to arrive. */
-  CompletionStage<Void> fail(AsyncResponder responder, Parameters parameters) throws Refusal {
+  CompletionStage<Void> fail(AsyncRequest request, AsyncResponder responder, Parameters parameters)
+      throws Refusal {
     String when = parameters.word("when", List.of("before", "after"));
     int ms = parameters.number("ms", 100, 0, 600_000);
     if (when.equals("after")) {
       return responder
           .start(Answers.TEXT)
           .thenCompose(writer -> writer.write(Letters.piece(0, 26)))
-          .thenCompose(v -> timer.after(ms, Answers.wantedFailure(when)))
+          .thenCompose(v -> pause(request, ms, Answers.wantedFailure(when)))
           .thenCompose(Stages::failed);
     }
     return Stages.failed(Answers.wantedFailure(when));
@@ -100,8 +105,15 @@ final class AsyncWaits {
     }
   }
 
-  private CompletableFuture<Answers.Lookup> lookup(String id, int ms) {
-    return timer.after(ms, new Answers.Lookup(id, ms));
+  private CompletableFuture<Answers.Lookup> lookup(AsyncRequest request, String id, int ms) {
+    return pause(request, ms, new Answers.Lookup(id, ms));
+  }
+
+  /** A future that completes after a time, but fails at once when the client is gone. */
+  private <T> CompletableFuture<T> pause(AsyncRequest request, int ms, T value) {
+    CompletableFuture<T> later = timer.after(ms, value);
+    request.onDisconnect(reason -> later.completeExceptionally(new DisconnectedException(reason)));
+    return later;
   }
 
   private static CompletionStage<Void> send(AsyncResponder responder, Response response) {

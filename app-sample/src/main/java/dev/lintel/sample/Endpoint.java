@@ -8,6 +8,7 @@ enum Endpoint {
   JSON(Endpoint.GET, "/json"),
   BYTES(Endpoint.GET, "/bytes/"),
   STATUS(Endpoint.GET, "/status/"),
+  COOKIES(Endpoint.GET, "/cookies"),
   INSPECT(Endpoint.ANY, "/inspect"),
   ECHO(Endpoint.POST, "/echo"),
   UPLOAD(Endpoint.POST, "/upload"),

@@ -3,6 +3,7 @@ package dev.lintel.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ final class Parameters {
   static final Parameters NONE = new Parameters("", Map.of());
 
   private final String variable;
-  private final Map<String, String> query;
+  private final Map<String, List<String>> query;
 
-  private Parameters(String variable, Map<String, String> query) {
+  private Parameters(String variable, Map<String, List<String>> query) {
     this.variable = variable;
     this.query = query;
   }
@@ -32,14 +33,12 @@ final class Parameters {
     if (rawQuery == null) {
       return new Parameters(variable, Map.of());
     }
-    var query = new HashMap<String, String>();
+    var query = new HashMap<String, List<String>>();
     for (String pair : rawQuery.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-      if (query.put(name, value) != null) {
-        throw new Refusal(400, "The parameter " + name + " is given twice.");
-      }
+      query.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
     return new Parameters(variable, query);
   }
@@ -56,19 +55,29 @@ final class Parameters {
 
   /** A parameter as a number. */
   int number(String name, int absent, int least, int most) throws Refusal {
-    String text = query.get(name);
+    String text = single(name);
     return text == null ? absent : number(name, text, least, most);
   }
 
   /** A parameter as one of some words; the first is taken where it is absent. */
   String word(String name, List<String> words) throws Refusal {
-    String text = query.getOrDefault(name, words.get(0));
+    String text = single(name);
+    if (text == null) {
+      return words.get(0);
+    }
     if (!words.contains(text)) {
-      throw new Refusal(
-          400,
-          "The parameter " + name + " is " + String.join(" or ", words) + ", not '" + text + "'.");
+      throw wrong(name, String.join(" or ", words), text);
     }
     return text;
+  }
+
+  /** The value of a parameter, or null where it is absent. */
+  private @Nullable String single(String name) throws Refusal {
+    List<String> values = query.getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      throw new Refusal(400, "The parameter " + name + " is given twice.");
+    }
+    return values.isEmpty() ? null : values.get(0);
   }
 
   private static int number(String name, String text, int least, int most) throws Refusal {
@@ -78,17 +87,13 @@ final class Parameters {
         return number;
       }
     }
-    throw new Refusal(
-        400,
-        "The parameter "
-            + name
-            + " is a number from "
-            + least
-            + " to "
-            + most
-            + ", not '"
-            + text
-            + "'.");
+    throw wrong(name, "a number from " + least + " to " + most, text);
+  }
+
+  /** The answer is one line, whatever line breaks the text has. */
+  private static Refusal wrong(String name, String right, String text) {
+    String shown = text.replaceAll("\\p{Cntrl}", "?");
+    return new Refusal(400, "The parameter " + name + " is " + right + ", not '" + shown + "'.");
   }
 
   private static String decode(String text) throws Refusal {

@@ -44,6 +44,10 @@ final class SyncBodies {
     send(responder, Answers.status(code));
   }
 
+  void cookies(SyncResponder responder) throws IOException {
+    send(responder, Answers.cookies());
+  }
+
   void inspect(SyncRequest request, SyncResponder responder) throws IOException {
     send(responder, Answers.json(Inspection.of(request)));
   }

@@ -65,6 +65,7 @@ class MirrorTests {
               List.of("GET", "/status/304", "304"),
               List.of("GET", "/status/418", "418"),
               List.of("GET", "/status/100", "400"),
+              List.of("GET", "/cookies", "200"),
               List.of("GET", "/inspect?a=1&b=%2F", "200"),
               List.of("POST", "/inspect", "200"),
               List.of("POST", "/echo", "200"),

@@ -25,7 +25,8 @@ class ParametersTests {
         "a&ms=5|5",
         "ms=%31%30|10",
         "%6ds=3|3",
-        "MS=3|7"
+        "MS=3|7",
+        "a=1&a=2&ms=4|4"
       })
   void numbersAreReadFromTheQuery(String query, int number) throws Refusal {
     assertThat(Parameters.of("", query).number("ms", 7, 0, 100)).isEqualTo(number);
@@ -43,6 +44,7 @@ class ParametersTests {
         "ms=99999999999|The parameter ms is a number from 0 to 100, not '99999999999'.",
         "ms=soon|The parameter ms is a number from 0 to 100, not 'soon'.",
         "ms=1&ms=2|The parameter ms is given twice.",
+        "ms=%0A|The parameter ms is a number from 0 to 100, not '?'.",
         "ms=%zz|The query is not percent-encoded as it should be."
       })
   void wrongNumbersAreRefused(String query, String sentence) {

@@ -17,13 +17,15 @@ import static dev.lintel.arch.Modules.SPEC;
 import static dev.lintel.arch.Modules.SPI;
 import static dev.lintel.arch.Modules.UNDERTOW;
 import static dev.lintel.arch.Modules.VERTX;
-import static dev.lintel.arch.Modules.holdAtLeast;
+import static dev.lintel.tck.arch.DependencyRules.holdAtLeast;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lintel.tck.arch.CodeRules;
+import dev.lintel.tck.arch.DependencyRules;
 import java.util.List;
 import java.util.Set;
 
@@ -33,94 +35,96 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule ALL_PACKAGES_ARE_KNOWN =
-      Rules.resideIn(with(PRODUCT, KIT, SPEC))
+      DependencyRules.resideIn(with(PRODUCT, KIT, SPEC))
           .because("a package that is not named here would escape the other rules");
 
   @ArchTest
   static final ArchRule API_NEEDS_NOTHING =
-      Rules.dependOnlyOn(API, List.of())
+      DependencyRules.dependOnlyOn(API, List.of())
           .because("the one library that everybody gets must not bring another one along");
 
   @ArchTest
   static final ArchRule CONTRACTS_KNOW_NO_MACHINERY =
-      Rules.doNotKnow(List.of(CONTRACTS), List.of(SPI, MIDDLEWARE, SERVER))
+      DependencyRules.doNotKnow(List.of(CONTRACTS), List.of(SPI, MIDDLEWARE, SERVER))
           .because("an application can be written, and a framework built, on the contracts alone");
 
   @ArchTest
   static final ArchRule PACKAGES_OF_API_HAVE_LAYERS =
-      Rules.areFreeOfCycles(API).because("whoever reads the API can begin at the bottom");
+      DependencyRules.areFreeOfCycles(API).because("whoever reads the API can begin at the bottom");
 
   @ArchTest
   static final ArchRule VERTX_ADAPTER_KNOWS_API_AND_VERTX =
-      Rules.dependOnlyOn(
-              List.of(VERTX), with(API, "io.vertx.core..", "io.netty..")) // Vert.x is made of Netty
-          .because("an adapter brings along its server, and nothing else");
+      DependencyRules.adapterKnowsItsServerAlone(
+          VERTX, "io.vertx.core..", "io.netty.."); // Vert.x is made of Netty
 
   @ArchTest
   static final ArchRule UNDERTOW_ADAPTER_KNOWS_API_AND_UNDERTOW =
-      Rules.dependOnlyOn(List.of(UNDERTOW), with(API, "io.undertow..", "org.xnio..", "org.jboss.."))
-          .because("an adapter brings along its server, and nothing else");
+      DependencyRules.adapterKnowsItsServerAlone(
+          UNDERTOW, "io.undertow..", "org.xnio..", "org.jboss..");
 
   @ArchTest
   static final ArchRule JETTY_ADAPTER_KNOWS_API_AND_JETTY =
-      Rules.dependOnlyOn(List.of(JETTY), with(API, "org.eclipse.jetty.."))
-          .because("an adapter brings along its server, and nothing else");
+      DependencyRules.adapterKnowsItsServerAlone(JETTY, "org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule KIT_KNOWS_NO_ADAPTER =
-      Rules.doNotKnow(List.of(KIT), List.of(ANY_ADAPTER, SAMPLE + ".."))
+      DependencyRules.doNotKnow(List.of(KIT), List.of(ANY_ADAPTER, SAMPLE + ".."))
           .because("the kit judges adapters of anybody, and must not treat ours better");
 
   @ArchTest
   static final ArchRule KIT_NEEDS_NO_COMMAND =
-      Rules.doNotKnow(List.of(KIT), List.of(LAUNCHER, "picocli.."), KIT_COMMAND)
+      DependencyRules.doNotKnow(List.of(KIT), List.of(LAUNCHER, "picocli.."), KIT_COMMAND)
           .because("whoever runs the kit from a build has no launcher on the class path");
 
   @ArchTest
   static final ArchRule LAUNCHER_KNOWS_NO_ADAPTER =
-      Rules.doNotKnow(List.of(LAUNCHER), List.of(ANY_ADAPTER, SAMPLE + ".."))
+      DependencyRules.doNotKnow(List.of(LAUNCHER), List.of(ANY_ADAPTER, SAMPLE + ".."))
           .because("servers and applications are found by name, whoever wrote them");
 
   @ArchTest
   static final ArchRule VERTX_ADAPTER_SHOWS_ITS_PROVIDER =
-      Rules.hideAllButTheirProvider(VERTX, "Vertx")
-          .because("all that an adapter does must be reachable through the contracts");
+      DependencyRules.adapterShowsItsProviderAlone(VERTX);
 
   @ArchTest
   static final ArchRule UNDERTOW_ADAPTER_SHOWS_ITS_PROVIDER =
-      Rules.hideAllButTheirProvider(UNDERTOW, "Undertow")
-          .because("all that an adapter does must be reachable through the contracts");
+      DependencyRules.adapterShowsItsProviderAlone(UNDERTOW);
 
   @ArchTest
   static final ArchRule JETTY_ADAPTER_SHOWS_ITS_PROVIDER =
-      Rules.hideAllButTheirProvider(JETTY, "Jetty")
-          .because("all that an adapter does must be reachable through the contracts");
+      DependencyRules.adapterShowsItsProviderAlone(JETTY);
 
   @ArchTest
   static final ArchRule ADAPTERS_ARE_SIBLINGS =
-      Rules.areSiblings(ADAPTERS)
+      DependencyRules.areSiblings(ADAPTERS)
           .because("whoever knows one adapter knows the others, and a fix is made in all");
 
   @ArchTest
   static final ArchRule SAMPLE_KNOWS_WHAT_ANY_APPLICATION_KNOWS =
-      Rules.dependOnlyOn(
-              List.of(SAMPLE), List.of(CONTRACTS, SERVER, MIDDLEWARE, "com.fasterxml.jackson.."))
-          .because("it shows what can be done without the machinery and without a server's API");
+      DependencyRules.applicationKnowsTheContractsAlone(List.of(SAMPLE), "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule EXPERIMENT_IS_A_COMMAND_OF_THE_LAUNCHER =
-      Rules.dependOnlyOn(
+      DependencyRules.dependOnlyOn(
               List.of(EXPERIMENT), List.of(SAMPLE, CONTRACTS, SERVER, LAUNCHER, "picocli"))
           .because("only the command that compares servers may know how commands are made");
 
   @ArchTest
   static final ArchRule NOBODY_SLEEPS =
-      Rules.doNotSleep(List.of("dev.lintel.."), Set.of("dev.lintel.sample.SyncWaits"))
-          .because("a sleep hides a race; the sample's sync style shows what blocking costs");
+      CodeRules.doNotSleep(List.of("dev.lintel.."), Set.of())
+          .because("a sleep hides a race, and goes on when the client is gone");
+
+  @ArchTest
+  static final ArchRule ASYNC_CODE_DOES_NOT_BLOCK =
+      CodeRules.asyncCodeDoesNotBlock(
+          PRODUCT,
+          Set.of(
+              "dev.lintel.sample.Page", // before there are requests
+              "dev.lintel.spi.AsyncBridge", // for the sync style, on its threads
+              "dev.lintel.spi.Lifecycle")); // start and stop, on no event thread
 
   @ArchTest
   static final ArchRule NOBODY_WAITS_FOR_A_FUTURE =
-      Rules.doNotWaitForFutures(
+      CodeRules.doNotWaitForFutures(
               PRODUCT,
               Set.of(
                   "dev.lintel.adapter.vertx.VertxListener", // start and stop, on no event thread
@@ -133,27 +137,27 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule NOBODY_PRINTS =
-      Rules.doNotPrint(List.of("dev.lintel.."), Set.of())
+      CodeRules.doNotPrint(List.of("dev.lintel.."), Set.of())
           .because("libraries log, and the launcher writes where its caller says");
 
   @ArchTest
   static final ArchRule NOBODY_CHOOSES_A_LOGGING_LIBRARY =
-      Rules.doNotUseJavaUtilLogging(PRODUCT, Set.of("dev.lintel.launcher.Logging"))
+      CodeRules.doNotUseJavaUtilLogging(PRODUCT, Set.of("dev.lintel.launcher.Logging"))
           .because("libraries log through System.Logger, and programs decide where it goes");
 
   @ArchTest
   static final ArchRule EXCEPTIONS_SAY_WHAT_THEY_ARE =
-      Rules.doNotMakeBareRuntimeExceptions(PRODUCT, Set.of())
+      CodeRules.doNotMakeBareRuntimeExceptions(PRODUCT, Set.of())
           .because("nobody can catch a bare RuntimeException without catching all others");
 
   @ArchTest
   static final ArchRule NULL_IS_THE_EXCEPTION =
-      Rules.areNullMarked("dev.lintel..")
+      CodeRules.areNullMarked("dev.lintel..")
           .because("what is not annotated @Nullable is never null, in each package");
 
   @ArchTest
   static final ArchRule PUBLIC_TYPES_ARE_CLOSED =
-      Rules.areClosedForInheritance(
+      CodeRules.areClosedForInheritance(
               List.of(CONTRACTS, SERVER),
               Set.of(
                   "dev.lintel.ForwardingAsyncApplication",
@@ -166,7 +170,7 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule CONTRACTS_PROMISE_STAGES =
-      Rules.returnNoCompletableFuture(List.of(CONTRACTS, SERVER, MIDDLEWARE))
+      CodeRules.returnNoCompletableFuture(List.of(CONTRACTS, SERVER, MIDDLEWARE))
           .because("nobody but its maker may complete a stage");
 
   @ArchTest

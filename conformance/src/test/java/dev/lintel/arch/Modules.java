@@ -1,7 +1,5 @@
 package dev.lintel.arch;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.List;
 import java.util.Map;
 
@@ -33,23 +31,4 @@ final class Modules {
       List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE, ANY_ADAPTER, SAMPLE + "..", LAUNCHER);
 
   private Modules() {}
-
-  /**
-   * A rule about nothing is kept by everybody, so this looks whether a module was read at all.
-   *
-   * @throws AssertionError if the package has fewer top-level classes
-   */
-  static void holdAtLeast(int floor, String packageName, JavaClasses classes) {
-    long found =
-        classes
-            .that(JavaClass.Predicates.resideInAPackage(packageName))
-            .that(JavaClass.Predicates.TOP_LEVEL_CLASSES)
-            .stream()
-            .filter(type -> !type.getName().endsWith(".package-info"))
-            .count();
-    if (found < floor) {
-      throw new AssertionError(
-          packageName + " has " + found + " top-level classes, but should have " + floor);
-    }
-  }
 }

@@ -17,30 +17,27 @@ import org.jspecify.annotations.Nullable;
  * The two time-outs of the kit: a generous one for what must happen, a short one for what must not.
  *
  * <p>They are the system properties {@code lintel.tck.patience} and {@code lintel.tck.absence}, in
- * milliseconds: a slow machine stretches the first without making the second slower.
+ * milliseconds: a slow machine stretches the first without making the second slower. They are read
+ * anew each time, because a self-test of the kit that waits for failures has less patience.
  */
 public final class Await {
-  private static final Duration PATIENCE =
-      Duration.ofMillis(Long.getLong("lintel.tck.patience", 10_000L));
-  private static final Duration ABSENCE =
-      Duration.ofMillis(Long.getLong("lintel.tck.absence", 200L));
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private Await() {}
 
   /** How long to wait for what must happen. */
   public static Duration patience() {
-    return PATIENCE;
+    return Duration.ofMillis(Long.getLong("lintel.tck.patience", 10_000L));
   }
 
   /** How long to wait for what must not happen. */
   public static Duration absence() {
-    return ABSENCE;
+    return Duration.ofMillis(Long.getLong("lintel.tck.absence", 200L));
   }
 
   /** Waits until a condition holds; fails, naming it, if it does not. */
   public static void until(String what, BooleanSupplier condition) {
-    within(PATIENCE, what, condition);
+    within(patience(), what, condition);
   }
 
   /** Waits until a condition holds, for a time that a rule names. */
@@ -56,10 +53,10 @@ public final class Await {
 
   /** Watches a condition for the short time; fails, naming it, as soon as it does not hold. */
   public static void stays(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + ABSENCE.toNanos();
+    long deadline = System.nanoTime() + absence().toNanos();
     while (System.nanoTime() - deadline < 0) {
       if (!condition.getAsBoolean()) {
-        throw new AssertionError("did not stay so for " + ABSENCE.toMillis() + " ms: " + what);
+        throw new AssertionError("did not stay so for " + absence().toMillis() + " ms: " + what);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -76,7 +73,7 @@ public final class Await {
             last[0] = now;
             last[1] = System.nanoTime();
           }
-          return now > 0 && System.nanoTime() - last[1] > ABSENCE.toNanos();
+          return now > 0 && System.nanoTime() - last[1] > absence().toNanos();
         });
   }
 
@@ -111,9 +108,9 @@ public final class Await {
   /** Waits for the next element of a queue. */
   public static <T> T next(String what, BlockingQueue<T> queue) {
     try {
-      T element = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      T element = queue.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
       if (element == null) {
-        throw new AssertionError("did not happen within " + PATIENCE.toMillis() + " ms: " + what);
+        throw new AssertionError("did not happen within " + patience().toMillis() + " ms: " + what);
       }
       return element;
     } catch (InterruptedException interrupted) {
@@ -133,12 +130,12 @@ public final class Await {
           }
         });
     try {
-      future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      future.get(patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       // It is settled; the caller looks how.
     } catch (TimeoutException late) {
       throw new AssertionError(
-          "did not complete within " + PATIENCE.toMillis() + " ms: " + what, late);
+          "did not complete within " + patience().toMillis() + " ms: " + what, late);
     }
     return future;
   }

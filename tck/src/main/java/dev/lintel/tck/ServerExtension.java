@@ -20,8 +20,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +47,6 @@ public final class ServerExtension
 
   /** The configuration parameter with the server; see {@link Providers#find}. */
   public static final String SERVER = "lintel.tck.server";
-
-  /** Threads that have failed a class already: they must not fail those behind it. */
-  private static final Set<Thread> BLAMED = ConcurrentHashMap.newKeySet();
 
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
@@ -171,7 +166,12 @@ public final class ServerExtension
 
   /** Where the servers listen. */
   public WireNetwork network() {
-    return nativeProvider() instanceof WireNetwork.Source source
+    return network(provider());
+  }
+
+  /** Where the servers of a provider listen. */
+  static WireNetwork network(ServerProvider provider) {
+    return ForwardingServerProvider.unwrap(provider) instanceof WireNetwork.Source source
         ? source.network()
         : WireNetwork.SOCKETS;
   }
@@ -238,13 +238,7 @@ public final class ServerExtension
 
   /** No thread of a server may be alive, soon. */
   public void awaitNoThreads() {
-    try {
-      Await.until("no thread of the server survives", () -> survivors().isEmpty());
-    } catch (AssertionError survived) {
-      survivors().forEach(thread -> survived.addSuppressed(Evidence.of(thread)));
-      BLAMED.addAll(survivors());
-      throw survived;
-    }
+    ServerThreads.awaitNone();
   }
 
   /** A gate that is opened at the end of the test, if the test does not. */
@@ -277,13 +271,6 @@ public final class ServerExtension
   private WireClient tracked(WireClient client) {
     clients.add(client);
     return client;
-  }
-
-  private static List<Thread> survivors() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("lintel-") && thread.isAlive())
-        .filter(thread -> !BLAMED.contains(thread))
-        .toList();
   }
 
   private static ServerProvider find(ExtensionContext context) {

@@ -1,0 +1,142 @@
+package dev.lintel.saboteurs;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.spec.Requirement;
+import dev.lintel.spec.SpecIndex;
+import dev.lintel.tck.application.ApplicationKit;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The application kit finds exactly the rules that wrong applications break, and says so well. */
+class SaboteurTests {
+
+  private static final String PATIENCE = "lintel.tck.patience";
+  private static final SpecIndex SPEC = SpecIndex.load();
+
+  /** A test of the kit that failed. */
+  private record Failure(String test, Set<String> rules, Throwable cause) {}
+
+  private static final List<Method> SABOTEURS =
+      Stream.of(WrongFinding.class, WrongBodies.class, WrongStreams.class, WrongLives.class)
+          .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+          .filter(method -> method.isAnnotationPresent(Violates.class))
+          .sorted(Comparator.comparing(SaboteurTests::firstRule))
+          .toList();
+
+  /** Failures are waited for here, so that a short patience saves minutes. */
+  @BeforeAll
+  static void loseThePatience() {
+    System.setProperty(PATIENCE, "4000");
+  }
+
+  @AfterAll
+  static void regainThePatience() {
+    System.clearProperty(PATIENCE);
+  }
+
+  @Test
+  void everyRuleThatWantsATestHasASaboteur() {
+    Set<String> wanted =
+        SPEC.rules().stream()
+            .filter(rule -> rule.id().startsWith("APP-") && rule.wantsTest())
+            .map(SpecIndex.Rule::id)
+            .collect(toCollection(TreeSet::new));
+    Set<String> sabotaged =
+        SABOTEURS.stream()
+            .flatMap(method -> Arrays.stream(method.getAnnotation(Violates.class).value()))
+            .collect(toSet());
+    assertThat(sabotaged).containsAll(wanted);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theKitFindsExactlyTheBrokenRules() {
+    return SABOTEURS.stream()
+        .map(
+            method ->
+                DynamicTest.dynamicTest(
+                    firstRule(method) + " " + method.getName(), () -> check(method)));
+  }
+
+  private static void check(Method saboteur) {
+    List<Failure> failures;
+    try {
+      failures = run(saboteur.getDeclaringClass().getName() + "::" + saboteur.getName());
+    } finally {
+      WrongLives.release();
+    }
+    var broken = new TreeSet<String>();
+    failures.forEach(failure -> broken.addAll(failure.rules()));
+    assertThat(broken)
+        .as("the rules of the tests that failed: %s", failures)
+        .containsExactlyInAnyOrder(saboteur.getAnnotation(Violates.class).value());
+    for (Failure failure : failures) {
+      assertThat(failure.cause())
+          .as("a failure that a stranger understands, in %s", failure.test())
+          .isInstanceOf(AssertionError.class);
+      assertThat(failure.cause().getSuppressed())
+          .as("the evidence of %s", failure.test())
+          .anySatisfy(
+              evidence ->
+                  assertThat(evidence).hasMessageContaining("Rule " + first(failure.rules())));
+    }
+  }
+
+  private static List<Failure> run(String application) {
+    var failures = new ArrayList<Failure>();
+    var config =
+        LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .addTestExecutionListeners(
+                new TestExecutionListener() {
+                  @Override
+                  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                    result
+                        .getThrowable()
+                        .ifPresent(cause -> failures.add(failure(test, cause)));
+                  }
+                })
+            .build();
+    LauncherFactory.create(config)
+        .execute(
+            ApplicationKit.on(application)
+                .withServers(List.of("undertow"))
+                .request());
+    return failures;
+  }
+
+  private static Failure failure(TestIdentifier test, Throwable cause) {
+    Set<String> rules =
+        test.getSource().orElse(null) instanceof MethodSource source
+            ? Set.of(source.getJavaMethod().getAnnotation(Requirement.class).value())
+            : Set.of("none: " + test.getDisplayName() + ": " + cause);
+    return new Failure(test.getDisplayName(), rules, cause);
+  }
+
+  private static String firstRule(Method saboteur) {
+    return saboteur.getAnnotation(Violates.class).value()[0];
+  }
+
+  private static String first(Set<String> rules) {
+    return rules.iterator().next();
+  }
+}
