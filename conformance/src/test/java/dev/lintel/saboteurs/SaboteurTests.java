@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.spec.Requirement;
 import dev.lintel.spec.SpecIndex;
 import dev.lintel.tck.application.ApplicationKit;
+import dev.lintel.tck.memory.MemoryServerProvider;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,19 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The application kit finds exactly the rules that wrong applications break, and says so well. */
+/**
+ * The application kit finds exactly the rules that wrong applications break, and says so well.
+ *
+ * <p>The build asks the rules of the same section; {@code -Dlintel.saboteurs.whole=true} asks all,
+ * which takes some minutes.
+ */
 class SaboteurTests {
 
   private static final String PATIENCE = "lintel.tck.patience";
+
+  /** Whether the whole kit meets each saboteur, and not only the section of the broken rule. */
+  private static final boolean WHOLE = Boolean.getBoolean("lintel.saboteurs.whole");
+
   private static final SpecIndex SPEC = SpecIndex.load();
 
   /** A test of the kit that failed. */
@@ -80,7 +90,7 @@ class SaboteurTests {
   private static void check(Method saboteur) {
     List<Failure> failures;
     try {
-      failures = run(saboteur.getDeclaringClass().getName() + "::" + saboteur.getName());
+      failures = run(saboteur);
     } finally {
       WrongLives.release();
     }
@@ -101,7 +111,13 @@ class SaboteurTests {
     }
   }
 
-  private static List<Failure> run(String application) {
+  private static List<Failure> run(Method saboteur) {
+    String name = saboteur.getDeclaringClass().getName() + "::" + saboteur.getName();
+    String section = firstRule(saboteur).split("\\.")[0];
+    ApplicationKit kit =
+        ApplicationKit.on(name)
+            .withServers(List.of(MemoryServerProvider.class.getName()))
+            .withRules(WHOLE ? List.of() : List.of(section));
     var failures = new ArrayList<Failure>();
     var config =
         LauncherConfig.builder()
@@ -116,11 +132,7 @@ class SaboteurTests {
                   }
                 })
             .build();
-    LauncherFactory.create(config)
-        .execute(
-            ApplicationKit.on(application)
-                .withServers(List.of("undertow"))
-                .request());
+    LauncherFactory.create(config).execute(kit.request());
     return failures;
   }
 

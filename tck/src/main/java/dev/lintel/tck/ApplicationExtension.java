@@ -1,7 +1,6 @@
 package dev.lintel.tck;
 
 import dev.lintel.server.ServerProvider;
-import dev.lintel.server.StartException;
 import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
@@ -40,8 +39,8 @@ public final class ApplicationExtension
   public static final String PATH = "lintel.tck.application.path";
 
   /**
-   * The configuration parameter with the names of the servers, separated by commas; without it all
-   * that the class path has.
+   * The configuration parameter with the servers, separated by commas, each as in {@link
+   * ServerExtension#SERVER}; without it all that the service loader finds.
    */
   public static final String SERVERS = "lintel.tck.servers";
 
@@ -53,8 +52,8 @@ public final class ApplicationExtension
   }
 
   @Override
-  public void beforeClassTemplateInvocation(ExtensionContext context) throws StartException {
-    application.open();
+  public void beforeClassTemplateInvocation(ExtensionContext context) throws Exception {
+    BoundsExtension.bounds(context).within("the start of the server", application::open);
   }
 
   @Override
@@ -71,13 +70,14 @@ public final class ApplicationExtension
   }
 
   @Override
-  public void afterEach(ExtensionContext context) {
-    application.end();
+  public void afterEach(ExtensionContext context) throws Exception {
+    BoundsExtension.bounds(context).within("the stop of servers", application::end);
   }
 
   @Override
-  public void afterClassTemplateInvocation(ExtensionContext context) {
-    application.close(failed);
+  public void afterClassTemplateInvocation(ExtensionContext context) throws Exception {
+    BoundsExtension.bounds(context)
+        .within("the stop of the server", () -> application.close(failed));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.lintel.tck;
 
 import dev.lintel.server.ServerProvider;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -46,24 +46,15 @@ final class EachServer implements ClassTemplateInvocationContextProvider {
 
   /** The named servers, or all that the service loader finds, in the order of their names. */
   private static Stream<ServerProvider> servers(@Nullable String names) {
+    if (names != null) {
+      return Arrays.stream(names.split(",", -1)).map(String::strip).map(ServerExtension::find);
+    }
     var present = new TreeMap<String, ServerProvider>();
     ServiceLoader.load(ServerProvider.class).forEach(each -> present.put(each.name(), each));
-    if (names == null) {
-      if (present.isEmpty()) {
-        throw new IllegalArgumentException("there is no server on the class path: add an adapter");
-      }
-      return present.values().stream();
+    if (present.isEmpty()) {
+      throw new IllegalArgumentException("there is no server on the class path: add an adapter");
     }
-    var named = new ArrayList<ServerProvider>();
-    for (String name : names.split(",", -1)) {
-      ServerProvider provider = present.get(name.strip());
-      if (provider == null) {
-        throw new IllegalArgumentException(
-            "there is no server '" + name.strip() + "', only " + present.keySet());
-      }
-      named.add(provider);
-    }
-    return named.stream();
+    return present.values().stream();
   }
 
   private record Invocation(ServerProvider provider, NamedApplication application, String path)

@@ -9,6 +9,7 @@ import dev.lintel.server.Timeouts;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,12 +94,12 @@ public final class RunningApplication {
 
   /** A new connection to a server that the test has started. */
   public WireClient connect(Server to) {
-    return tracked(WireClient.connect(to.address()));
+    return connect(to.address(), 0);
   }
 
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
-    return tracked(WireClient.connect(server().address(), 4096));
+    return connect(server().address(), 4096);
   }
 
   /** Starts one more instance of the application on a server that is closed after the test. */
@@ -109,7 +110,7 @@ public final class RunningApplication {
   }
 
   void open() throws StartException {
-    log = new ServerLog(provider.getClass().getPackageName());
+    log = new ServerLog(ForwardingServerProvider.unwrap(provider).getClass().getPackageName());
     server = provider.start(watch.around(application.make()), options());
   }
 
@@ -148,7 +149,9 @@ public final class RunningApplication {
     return Objects.requireNonNull(log, "the server has not been started");
   }
 
-  private WireClient tracked(WireClient client) {
+  private WireClient connect(InetSocketAddress address, int receiveBuffer) {
+    WireClient client =
+        WireClient.connect(ServerExtension.network(provider), address, receiveBuffer);
     clients.add(client);
     return client;
   }

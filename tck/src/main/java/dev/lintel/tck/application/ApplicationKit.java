@@ -1,11 +1,17 @@
 package dev.lintel.tck.application;
 
+import dev.lintel.spec.Requirement;
 import dev.lintel.tck.ApplicationExtension;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 /**
@@ -25,11 +31,14 @@ public final class ApplicationKit {
   private final String application;
   private final String path;
   private final List<String> servers;
+  private final List<String> rules;
 
-  private ApplicationKit(String application, String path, List<String> servers) {
+  private ApplicationKit(
+      String application, String path, List<String> servers, List<String> rules) {
     this.application = application;
     this.path = path;
     this.servers = servers;
+    this.rules = rules;
   }
 
   /**
@@ -39,7 +48,7 @@ public final class ApplicationKit {
    *     com.acme.Contract::create}, a static method without parameters
    */
   public static ApplicationKit on(String application) {
-    return new ApplicationKit(application, "", List.of());
+    return new ApplicationKit(application, "", List.of(), List.of());
   }
 
   /**
@@ -48,16 +57,26 @@ public final class ApplicationKit {
    * @param below such as {@code /sync}; empty for the top
    */
   public ApplicationKit withPath(String below) {
-    return new ApplicationKit(application, below, servers);
+    return new ApplicationKit(application, below, servers, rules);
   }
 
   /**
    * The same on some servers.
    *
-   * @param names the names of their providers; none for all of the class path
+   * @param names the names of their providers, or the classes of those; none for all of the class
+   *     path
    */
   public ApplicationKit withServers(List<String> names) {
-    return new ApplicationKit(application, path, List.copyOf(names));
+    return new ApplicationKit(application, path, List.copyOf(names), rules);
+  }
+
+  /**
+   * The same for some rules.
+   *
+   * @param named ids ({@code APP-5.2}) or sections ({@code APP-5}); none for all rules
+   */
+  public ApplicationKit withRules(List<String> named) {
+    return new ApplicationKit(application, path, servers, List.copyOf(named));
   }
 
   /** What a launcher executes. */
@@ -67,7 +86,8 @@ public final class ApplicationKit {
             .selectors(DiscoverySelectors.selectPackage(ApplicationKit.class.getPackageName()))
             .filters(
                 ClassNameFilter.includeClassNamePatterns(".*Tests"),
-                EngineFilter.includeEngines("junit-jupiter"))
+                EngineFilter.includeEngines("junit-jupiter"),
+                (PostDiscoveryFilter) this::check)
             .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
             .configurationParameter(ApplicationExtension.APPLICATION, application)
             .configurationParameter(ApplicationExtension.PATH, path);
@@ -75,5 +95,18 @@ public final class ApplicationKit {
       request.configurationParameter(ApplicationExtension.SERVERS, String.join(",", servers));
     }
     return request.build();
+  }
+
+  private FilterResult check(TestDescriptor test) {
+    if (rules.isEmpty() || !(test.getSource().orElse(null) instanceof MethodSource source)) {
+      return FilterResult.included("no rules are named, or it is no test");
+    }
+    Requirement requirement = source.getJavaMethod().getAnnotation(Requirement.class);
+    return FilterResult.includedIf(
+        requirement != null && Arrays.stream(requirement.value()).anyMatch(this::isNamed));
+  }
+
+  private boolean isNamed(String id) {
+    return rules.stream().anyMatch(named -> id.equals(named) || id.startsWith(named + "."));
   }
 }

@@ -12,6 +12,7 @@ import dev.lintel.tck.RunningApplication;
 import dev.lintel.tck.wire.WireClient;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** Instances that start and stop. */
@@ -32,7 +33,7 @@ class LifecycleTests {
   @Requirement("APP-9.2")
   void aStoppedApplicationLetsTheProcessEnd(RunningApplication application) throws Exception {
     Set<Thread> before = holders();
-    Server second = application.start(original -> original);
+    Server second = startAsPrograms(application);
     useAll(application, application.connect(second));
     second.close();
     try {
@@ -41,6 +42,15 @@ class LifecycleTests {
       String names = newHolders(before).stream().map(Thread::getName).collect(joining(", "));
       throw new AssertionError("threads left behind by the application: " + names, left);
     }
+  }
+
+  /** Threads keep the process if those do that make them, such as the main thread of a program. */
+  private static Server startAsPrograms(RunningApplication application) throws Exception {
+    var start = new FutureTask<>(() -> application.start(original -> original));
+    var main = new Thread(start, "kit-main");
+    main.setDaemon(false);
+    main.start();
+    return start.get();
   }
 
   /** The endpoints that need what a startup makes: files, timers, threads. */
