@@ -1,0 +1,180 @@
+package dev.lintel.tck.sabotage;
+
+import static dev.lintel.tck.sabotage.Wrong.application;
+import static dev.lintel.tck.sabotage.Wrong.options;
+import static dev.lintel.tck.sabotage.Wrong.server;
+
+import dev.lintel.AsyncApplication;
+import dev.lintel.Capability;
+import dev.lintel.ForwardingAsyncApplication;
+import dev.lintel.ServerInfo;
+import dev.lintel.Stages;
+import dev.lintel.server.Limits;
+import dev.lintel.server.Server;
+import dev.lintel.server.Threads;
+import dev.lintel.server.Timeouts;
+import dev.lintel.tck.ForwardingServerProvider;
+import dev.lintel.tck.memory.MemoryServerProvider;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/** Settings that are not kept, starts and stops that go wrong. */
+final class ServerSaboteurs {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  static final List<Saboteur> ALL =
+      List.of(
+          limits("HTTP-8.1", "has no limits but its own", l -> Limits.defaults()),
+          limits("HTTP-8.4", "takes bodies of any length", l -> l.withMaxBodyBytes(1L << 40)),
+          limits("THR-3.1", "lets everybody in", l -> l.withMaxConcurrentExchanges(100_000)),
+          times("HTTP-8.5", "waits long for a body", t -> t.withRead(LONG)),
+          times("HTTP-8.6", "waits long for a reader", t -> t.withWrite(LONG)),
+          times("HTTP-8.7", "waits long for a head", t -> t.withHead(LONG).withKeepAlive(LONG)),
+          times("HTTP-8.8", "keeps idle connections", t -> t.withKeepAlive(LONG)),
+          times("LIFE-3.4", "drains without an end", t -> t.withDrain(LONG)),
+          threads("THR-2.3", "has a queue without end", t -> Threads.pool(t.size(), 100_000)),
+          threads("THR-2.5", "has a pool without end", t -> Threads.pool(200, t.queue())),
+          app(
+              "LIFE-1.1",
+              "asks for the handler twice",
+              a ->
+                  new ForwardingAsyncApplication(a) {
+                    @Override
+                    public dev.lintel.AsyncHttpHandler http() {
+                      var unused = super.http();
+                      return super.http();
+                    }
+                  }),
+          app(
+              "LIFE-1.3",
+              "starts though the startup has failed",
+              a ->
+                  new ForwardingAsyncApplication(a) {
+                    @Override
+                    public CompletionStage<Void> startup(ServerInfo info) {
+                      return Stages.call(() -> super.startup(info)).exceptionally(failure -> null);
+                    }
+                  }),
+          app(
+              "LIFE-1.7",
+              "shuts down what has not started",
+              a ->
+                  new ForwardingAsyncApplication(a) {
+                    @Override
+                    public CompletionStage<Void> startup(ServerInfo info) {
+                      return Stages.call(() -> super.startup(info))
+                          .whenComplete(
+                              (v, failure) -> {
+                                if (failure != null) {
+                                  var unused = super.shutdown();
+                                }
+                              });
+                    }
+                  }),
+          app(
+              "LIFE-2.1",
+              "starts without what is required",
+              a ->
+                  new ForwardingAsyncApplication(a) {
+                    @Override
+                    public Set<Capability> requires() {
+                      return Set.of();
+                    }
+                  }),
+          app(
+              "LIFE-3.5",
+              "shuts down twice",
+              a ->
+                  new ForwardingAsyncApplication(a) {
+                    @Override
+                    public CompletionStage<Void> shutdown() {
+                      return super.shutdown().thenCompose(v -> super.shutdown());
+                    }
+                  }),
+          new Saboteur("LIFE-3.1", "is ready in a drain", server(s -> new Forwarding(s, true))),
+          new Saboteur(
+              "LIFE-3.6", "drains instead of aborting", server(s -> new Forwarding(s, false))),
+          new Saboteur(
+              "EXT-1.4",
+              "writes its name in upper case",
+              () ->
+                  new ForwardingServerProvider(new MemoryServerProvider()) {
+                    @Override
+                    public String name() {
+                      return "MEMORY";
+                    }
+                  }),
+          new Saboteur(
+              "EXT-1.1",
+              "claims in its provider what its servers do not",
+              () ->
+                  new ForwardingServerProvider(new MemoryServerProvider()) {
+                    @Override
+                    public Set<Capability> capabilities() {
+                      return Set.of(Capability.ZERO_COPY_FILES);
+                    }
+                  }));
+
+  private ServerSaboteurs() {}
+
+  private static Saboteur limits(String rule, String wrong, UnaryOperator<Limits> change) {
+    return new Saboteur(rule, wrong, options(o -> o.withLimits(change.apply(o.limits()))));
+  }
+
+  private static Saboteur times(String rule, String wrong, UnaryOperator<Timeouts> change) {
+    return new Saboteur(rule, wrong, options(o -> o.withTimeouts(change.apply(o.timeouts()))));
+  }
+
+  private static Saboteur threads(String rule, String wrong, UnaryOperator<Threads> change) {
+    return new Saboteur(
+        rule,
+        wrong,
+        options(
+            o ->
+                o.threads().kind() == Threads.Kind.POOL
+                    ? o.withThreads(change.apply(o.threads()))
+                    : o));
+  }
+
+  private static Saboteur app(String rule, String wrong, UnaryOperator<AsyncApplication> change) {
+    return new Saboteur(rule, wrong, application(change));
+  }
+
+  /** A server that says that it is ready, or one that does not abort. */
+  private record Forwarding(Server server, boolean alwaysReady) implements Server {
+    @Override
+    public ServerInfo info() {
+      return server.info();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return server.address();
+    }
+
+    @Override
+    public boolean isReady() {
+      return alwaysReady || server.isReady();
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+      return server.drain();
+    }
+
+    @Override
+    public CompletionStage<Void> abort() {
+      return alwaysReady ? server.abort() : server.drain();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+}

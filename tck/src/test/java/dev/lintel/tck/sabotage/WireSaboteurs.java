@@ -1,0 +1,86 @@
+package dev.lintel.tck.sabotage;
+
+import static dev.lintel.tck.sabotage.Wrong.neverCloses;
+import static dev.lintel.tck.sabotage.Wrong.received;
+import static dev.lintel.tck.sabotage.Wrong.sent;
+
+import java.util.List;
+
+/** Wrong bytes: heads that are taken though they are none, and responses that came out wrong. */
+final class WireSaboteurs {
+
+  static final List<Saboteur> ALL =
+      List.of(
+          // Heads that must be refused.
+          taking("HTTP-7.1", "takes HTTP/1.2 for HTTP/1.1", "HTTP/1.2", "HTTP/1.1"),
+          taking("HTTP-7.2", "serves a CONNECT", "CONNECT a:80", "OPTIONS *"),
+          taking("HTTP-7.3", "mends a percent sign without digits", "%zz", "%20"),
+          taking("HTTP-7.4", "takes two Hosts for one", "Host: a\r\nHost: a", "Host: a"),
+          taking("HTTP-7.5", "drops a space in a name", "X Y: z", "XY: z"),
+          taking("HTTP-7.6", "reads a signed length", "Content-Length: +5", "Content-Length: 5"),
+          taking("HTTP-7.7", "takes xchunked for chunked", "xchunked", "chunked"),
+          taking("HTTP-7.8", "takes 200-ok for 100-continue", "200-ok", "100-continue"),
+          taking("HTTP-7.10", "drops a NUL in the method", "G\0ET", "GET"),
+          new Saboteur(
+              "HTTP-7.9",
+              "explains its refusals in a body",
+              sent(
+                  text ->
+                      text.startsWith("HTTP/1.1 4")
+                          ? text.replace("Content-Length: 0\r\n", "Content-Length: 3\r\n") + "bad"
+                          : text)),
+          // Responses.
+          new Saboteur(
+              "HTTP-3.13",
+              "sends a byte of body with a 204",
+              sent(text -> text.startsWith("HTTP/1.1 204") ? text + "x" : text)),
+          new Saboteur(
+              "HTTP-3.14",
+              "sends a length with a 304",
+              sent(
+                  text ->
+                      text.startsWith("HTTP/1.1 304")
+                          ? text.replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n")
+                          : text)),
+          new Saboteur(
+              "HTTP-3.15",
+              "drops the length of a HEAD",
+              sent(text -> text.replaceAll("(?i)content-length: [0-9]+\r\n", ""))),
+          new Saboteur(
+              "HTTP-5.5",
+              "never sends a 100",
+              sent(text -> text.replace("HTTP/1.1 100 Continue\r\n\r\n", ""))),
+          new Saboteur("HTTP-5.7", "keeps a connection whose body was not read", neverCloses()),
+          new Saboteur(
+              "HTTP-9.1",
+              "has a clock that stands still",
+              sent(text -> text.replaceAll("Date: [^\r]*", "Date: Fri, 02 Jan 1970 00:00:00 GMT"))),
+          new Saboteur(
+              "HTTP-9.2",
+              "tells its own name",
+              sent(text -> text.replace("\r\nDate:", "\r\nServer: proud\r\nDate:"))),
+          new Saboteur(
+              "HTTP-9.3",
+              "writes names in lower case",
+              sent(text -> text.replace("X-MiXed", "x-mixed"))),
+          new Saboteur("HTTP-9.4", "keeps a connection that shall close", neverCloses()),
+          new Saboteur(
+              "HTTP-9.6",
+              "closes without a word",
+              sent(text -> text.replaceAll("(?i)connection: close\r\n", ""))),
+          new Saboteur(
+              "HTTP-9.8",
+              "has a reason phrase of its own",
+              sent(text -> text.replaceAll("^(HTTP/1.1 [2-9][0-9][0-9]) [^\r]*", "$1 Whatever"))),
+          new Saboteur("LIFE-3.3", "keeps idle connections in a drain", neverCloses()),
+          new Saboteur(
+              "LIFE-3.7",
+              "does not say close in a drain",
+              sent(text -> text.replaceAll("(?i)connection: close\r\n", ""))));
+
+  private WireSaboteurs() {}
+
+  private static Saboteur taking(String rule, String wrong, String bad, String good) {
+    return new Saboteur(rule, wrong, received(text -> text.replace(bad, good)));
+  }
+}
