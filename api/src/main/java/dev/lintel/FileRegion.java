@@ -44,7 +44,7 @@ final class FileRegion {
     try {
       check(file, offset, count);
       return Stages.done();
-    } catch (IOException failure) {
+    } catch (IOException | IllegalArgumentException failure) {
       return Stages.failed(failure);
     }
   }
@@ -64,7 +64,7 @@ final class FileRegion {
     try {
       check(file, offset, count);
       channel = FileChannel.open(file);
-    } catch (IOException failure) {
+    } catch (IOException | IllegalArgumentException failure) {
       return Stages.failed(failure);
     }
     long end = offset + count;
@@ -94,7 +94,7 @@ final class FileRegion {
     try {
       channel.close();
       return Stages.done();
-    } catch (IOException failure) {
+    } catch (IOException | IllegalArgumentException failure) {
       return Stages.failed(failure);
     }
   }

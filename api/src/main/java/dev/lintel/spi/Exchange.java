@@ -475,7 +475,7 @@ public abstract class Exchange extends RequestScan implements AsyncRequest, Asyn
     FileChannel opened;
     try {
       opened = FileRegions.open(path, offset, count);
-    } catch (IOException problem) {
+    } catch (IOException | IllegalArgumentException problem) {
       return Stages.failed(problem);
     }
     ResponseHead sized = head.with("content-length", Long.toString(count));

@@ -118,7 +118,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     }
     try {
       file = FileRegions.open(path, offset, count);
-    } catch (IOException problem) {
+    } catch (IOException | IllegalArgumentException problem) {
       return Stages.failed(problem);
     }
     count(count);

@@ -12,6 +12,7 @@ import dev.lintel.spi.Bridges;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireNetwork;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.Wrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -63,6 +64,7 @@ public final class ServerExtension
   private @Nullable ServerProvider provider;
   private @Nullable Server server;
   private @Nullable ServerLog log;
+  private @Nullable Wrap wrap;
 
   private ServerExtension(UnaryOperator<ServerOptions> settings, boolean startsForClass) {
     this.settings = settings;
@@ -88,8 +90,9 @@ public final class ServerExtension
   public void beforeAll(ExtensionContext context) throws StartException {
     provider = find(context);
     log = new ServerLog(nativeProvider().getClass().getPackageName());
+    wrap = Wrap.of(context);
     if (startsForClass) {
-      server = provider.start(application, options());
+      server = provider.start(wrap.wrap(application), options());
     }
   }
 
@@ -138,6 +141,7 @@ public final class ServerExtension
     }
     log().close();
     awaitNoThreads();
+    Objects.requireNonNull(wrap).check();
   }
 
   /** The adapter under test. */
@@ -197,7 +201,7 @@ public final class ServerExtension
   /** Starts one more server, which is closed after the test. */
   public Server start(Application other, UnaryOperator<ServerOptions> change)
       throws StartException {
-    Server started = provider().start(other, change.apply(options()));
+    Server started = provider().start(wrapped(other), change.apply(options()));
     more.add(started);
     return started;
   }
@@ -252,6 +256,10 @@ public final class ServerExtension
   /** Sends bytes on a new connection and reads one response. */
   public WireResponse exchange(String request) {
     return connect().send(request).read();
+  }
+
+  private Application wrapped(Application application) {
+    return Objects.requireNonNull(wrap, "the extension must be a static field").wrap(application);
   }
 
   private WireClient tracked(WireClient client) {

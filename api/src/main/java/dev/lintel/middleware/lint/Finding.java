@@ -65,7 +65,7 @@ public final class Finding {
   /**
    * The rule that was broken.
    *
-   * @return its id, such as {@code HTTP-10.3}
+   * @return its id, such as {@code HTTP-11.3}
    */
   public String rule() {
     return check.rule;

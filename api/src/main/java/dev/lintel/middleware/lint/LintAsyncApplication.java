@@ -63,7 +63,7 @@ final class LintAsyncApplication extends ForwardingAsyncApplication {
       return Stages.failed(wrong);
     }
     var checkedRequest = new LintAsyncRequest(request, exchange);
-    request.onComplete(completion -> exchange.defer(checkedRequest.giveBack()));
+    request.onComplete(completion -> checkedRequest.giveBack());
     CompletionStage<Void> outcome;
     try {
       outcome =

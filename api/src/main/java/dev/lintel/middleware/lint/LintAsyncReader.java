@@ -46,9 +46,8 @@ final class LintAsyncReader implements AsyncBodyReader {
     } else if (exchange.isHandlerDone()) {
       wrong = exchange.found(Check.LATE_USE, "read was called after the handler was done");
     }
-    if (before == null) {
-      ProtocolException changed = giveBack();
-      wrong = wrong == null ? changed : wrong;
+    if (before == null && !giveBack() && wrong == null) {
+      wrong = exchange.found(Check.BORROWED, "a piece has changed before the next read");
     }
     if (wrong != null) {
       read.pending = false;
@@ -69,16 +68,14 @@ final class LintAsyncReader implements AsyncBodyReader {
         });
   }
 
-  /** The borrow ends; returns what to fail with if the server did not keep the piece. */
-  @Nullable ProtocolException giveBack() {
+  /** The borrow ends; returns whether the server has kept the piece. */
+  boolean giveBack() {
     Poison piece;
     synchronized (this) {
       piece = borrowed;
       borrowed = null;
     }
-    return piece == null || piece.giveBack()
-        ? null
-        : exchange.found(Check.BORROWED, "a piece has changed before the next read");
+    return piece == null || piece.giveBack();
   }
 
   private @Nullable ByteBuffer end() {

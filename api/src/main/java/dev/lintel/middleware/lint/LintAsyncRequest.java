@@ -2,7 +2,6 @@ package dev.lintel.middleware.lint;
 
 import dev.lintel.AsyncBodyReader;
 import dev.lintel.AsyncRequest;
-import dev.lintel.ProtocolException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,14 @@ final class LintAsyncRequest extends LintRequest<AsyncRequest> implements AsyncR
   }
 
   /** The exchange is over: what is borrowed is the server's again. */
-  @Nullable ProtocolException giveBack() {
+  void giveBack() {
     LintAsyncReader present;
     synchronized (this) {
       present = reader;
     }
-    return present == null ? null : present.giveBack();
+    if (present != null) {
+      // What is left of the body was thrown away before, maybe into the memory of this piece.
+      var unused = present.giveBack();
+    }
   }
 }

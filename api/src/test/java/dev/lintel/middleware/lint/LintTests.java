@@ -169,11 +169,11 @@ class LintTests {
     assertThat(finding.where().get(0).getMethodName()).startsWith("lambda$answersTwice");
     assertThat(finding)
         .hasToString(
-            "HTTP-10.3, broken by the application in GET /x: send was called, but a response had"
+            "HTTP-11.3, broken by the application in GET /x: send was called, but a response had"
                 + " been started already; answer once: return after the first answer (at "
                 + finding.where().get(0)
                 + ")");
-    assertThat(finding.rule()).isEqualTo("HTTP-10.3");
+    assertThat(finding.rule()).isEqualTo("HTTP-11.3");
     assertThat(finding.isAdvice()).isFalse();
     assertThat(finding.method()).isEqualTo("GET");
     assertThat(finding.path()).isEqualTo("/x");
@@ -295,6 +295,6 @@ class LintTests {
     assertThatIllegalArgumentException().isThrownBy(() -> Lint.sampling(1, findings::add));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Lint.throwing().withPatience(Duration.ZERO));
-    assertThat(Lint.rules()).contains("HTTP-10.3", "THR-1.2").doesNotContain("HTTP-2.1");
+    assertThat(Lint.rules()).contains("HTTP-11.3", "THR-1.2").doesNotContain("HTTP-2.1");
   }
 }
