@@ -5,6 +5,7 @@ module dev.lintel.api {
 
   exports dev.lintel;
   exports dev.lintel.middleware;
+  exports dev.lintel.middleware.lint;
   exports dev.lintel.server;
   exports dev.lintel.spi;
 

@@ -94,7 +94,7 @@ final class FileRegion {
     try {
       channel.close();
       return Stages.done();
-    } catch (IOException failure) {
+    } catch (IOException | IllegalArgumentException failure) {
       return Stages.failed(failure);
     }
   }

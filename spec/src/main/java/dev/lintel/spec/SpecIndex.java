@@ -36,7 +36,7 @@ public final class SpecIndex {
    * @param title what the heading says
    * @param level MUST, SHOULD or MAY; empty for a withdrawn rule
    * @param subject who is bound: server, application, middleware or launcher
-   * @param kind test, stochastic or review
+   * @param kind test, stochastic, lint or review
    * @param capability the capability that a server must claim to be bound, or null
    * @param text the rule itself, without its intent
    * @param intent why the rule is there, without the mark-up of its quotation; may be empty

@@ -12,6 +12,7 @@ import dev.lintel.spi.Bridges;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireNetwork;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.Wrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -58,6 +59,7 @@ public final class ServerExtension
   private boolean service;
   private @Nullable Server server;
   private @Nullable ServerLog log;
+  private @Nullable Wrap wrap;
 
   private ServerExtension(UnaryOperator<ServerOptions> settings, boolean startsForClass) {
     this.settings = settings;
@@ -85,9 +87,11 @@ public final class ServerExtension
     provider = found;
     service = context.getConfigurationParameter(SERVER).orElse("").equals(found.name());
     log = new ServerLog(nativeProvider().getClass().getPackageName());
+    Wrap around = Wrap.of(context);
+    wrap = around;
     if (startsForClass) {
       BoundsExtension.bounds(context)
-          .within("the start of the server", () -> server = found.start(application, options()));
+          .within("the start of the server", () -> server = found.start(around.wrap(application), options()));
     }
   }
 
@@ -138,6 +142,9 @@ public final class ServerExtension
         close(server, context);
       }
       awaitNoThreads();
+      if (wrap != null) {
+        wrap.check();
+      }
     } finally {
       if (log != null) {
         log.close();
@@ -216,7 +223,7 @@ public final class ServerExtension
   /** Starts one more server, which is closed after the test. */
   public Server start(Application other, UnaryOperator<ServerOptions> change)
       throws StartException {
-    Server started = provider().start(other, change.apply(options()));
+    Server started = provider().start(wrapped(other), change.apply(options()));
     more.add(started);
     return started;
   }
@@ -266,6 +273,10 @@ public final class ServerExtension
   /** Sends bytes on a new connection and reads one response. */
   public WireResponse exchange(String request) {
     return connect().send(request).read();
+  }
+
+  private Application wrapped(Application application) {
+    return Objects.requireNonNull(wrap, "the extension must be a static field").wrap(application);
   }
 
   private WireClient tracked(WireClient client) {

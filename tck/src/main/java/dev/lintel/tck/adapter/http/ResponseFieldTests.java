@@ -244,10 +244,10 @@ class ResponseFieldTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-9.9", "HTTP-3.9"})
+  @Requirement({"HTTP-3.19", "HTTP-3.9"})
   void aLargeHeadLeavesWhole(Style style) {
-    String value = "\u00fcv\u00ff".repeat(5_000);
-    ResponseHead head = OK.with("x-one", value).with("x-large", "v".repeat(40_000)).with("x", "y");
+    String value = "\u00fcv\u00ff".repeat(2_000);
+    ResponseHead head = OK.with("x-one", value).with("x-large", "v".repeat(10_000)).with("x", "y");
     assertThatIllegalArgumentException().isThrownBy(() -> head.with("x-one", value + "\u010d"));
     Route whole =
         server.serve(
@@ -272,7 +272,7 @@ class ResponseFieldTests {
       WireResponse response = client.send(route.get()).read();
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.header("x-one")).isEqualTo(value);
-      assertThat(response.header("x-large")).hasSize(40_000);
+      assertThat(response.header("x-large")).hasSize(10_000);
       assertThat(response.header("x")).isEqualTo("y");
       assertThat(response.text()).isEqualTo("end");
     }

@@ -1,0 +1,97 @@
+package dev.lintel.middleware.lint;
+
+import dev.lintel.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the application that changes its response: what is wrong with it, and its outcome.
+ */
+final class LintCall {
+
+  private final LintExchange exchange;
+  private final List<Runnable> onFailure = new ArrayList<>(1);
+  private final List<Runnable> onEnd = new ArrayList<>(1);
+  private @Nullable ProtocolException refused;
+  private @Nullable Check mustBeRefused;
+  private BooleanSupplier still = () -> true;
+  private boolean misplaced;
+  private volatile boolean pending = true;
+
+  LintCall(LintExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** The call comes when it must not come at all, so that it changes nothing. */
+  void misplaced() {
+    misplaced = true;
+  }
+
+  boolean isMisplaced() {
+    return misplaced;
+  }
+
+  boolean isPending() {
+    return pending;
+  }
+
+  void onFailure(Runnable undo) {
+    onFailure.add(undo);
+  }
+
+  void onEnd(Runnable action) {
+    onEnd.add(action);
+  }
+
+  /**
+   * The application must not make this call.
+   *
+   * @param server what the server breaks if it takes the call, or null if it may
+   */
+  void wrong(Check check, @Nullable Check server, String what) {
+    ProtocolException found = exchange.found(check, what);
+    if (refused == null) {
+      refused = found;
+    }
+    mustBeRefused = server == null ? mustBeRefused : server;
+  }
+
+  /** The server must refuse the call only if this holds when the call has succeeded. */
+  void onlyIf(BooleanSupplier condition) {
+    still = condition;
+  }
+
+  /** What the call must be failed with instead of being made, or null. */
+  @Nullable ProtocolException refused() {
+    if (refused != null) {
+      end(true);
+    }
+    return refused;
+  }
+
+  /**
+   * The server has answered.
+   *
+   * @throws ProtocolException if it took what it had to refuse, and this lint throws
+   */
+  void done(@Nullable Throwable failure) {
+    end(failure != null);
+    if (failure == null && mustBeRefused != null && still.getAsBoolean()) {
+      ProtocolException found =
+          exchange.found(mustBeRefused, "a call was taken that must be refused");
+      if (found != null) {
+        throw found;
+      }
+    }
+  }
+
+  private void end(boolean failed) {
+    pending = false;
+    onEnd.forEach(Runnable::run);
+    if (failed) {
+      onFailure.forEach(Runnable::run);
+    }
+  }
+}

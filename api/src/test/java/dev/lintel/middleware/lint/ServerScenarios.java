@@ -1,0 +1,408 @@
+package dev.lintel.middleware.lint;
+
+import static dev.lintel.middleware.lint.Scenario.FINE;
+import static dev.lintel.middleware.lint.Scenario.OK;
+import static dev.lintel.middleware.lint.Scenario.bytes;
+import static dev.lintel.middleware.lint.Scenario.server;
+
+import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncBodyWriter;
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Completion;
+import dev.lintel.DisconnectReason;
+import dev.lintel.ResponseHead;
+import dev.lintel.Stages;
+import dev.lintel.middleware.lint.Finding.Culprit;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** What a server can do wrong while it serves an exchange. */
+final class ServerScenarios {
+
+  private static final AsyncHttpHandler READS =
+      (request, responder) ->
+          request.body().readAll(100).thenCompose(body -> responder.send(OK, bytes("")));
+
+  private ServerScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        server(
+            Check.PIECES,
+            "an empty piece",
+            new StubExchange("POST", "/x", "transfer-encoding", "chunked").holding(""),
+            READS),
+        server(
+            Check.PIECES,
+            "a piece after the end",
+            new StubExchange("POST", "/x", "transfer-encoding", "chunked"),
+            (request, responder) ->
+                request
+                    .body()
+                    .read()
+                    .thenCompose(
+                        end -> {
+                          ((StubExchange) request.server()).holding("more");
+                          return request.body().read();
+                        })
+                    .thenCompose(more -> responder.send(OK, bytes("")))),
+        server(
+            Check.SHORT_BODY,
+            "a body cut short",
+            new StubExchange("POST", "/x", "content-length", "9").holding("four"),
+            READS),
+        server(
+            Check.BORROWED,
+            "a piece that is used again",
+            StubExchange.post("one", "two"),
+            (request, responder) -> {
+              ByteBuffer buffer = ((StubExchange) request.server()).pieces.peek();
+              return request
+                  .body()
+                  .read()
+                  .thenCompose(
+                      piece -> {
+                        buffer.put(0, (byte) 'O'); // as a server does that reads on too early
+                        return request.body().read();
+                      })
+                  .thenCompose(piece -> responder.send(OK, bytes("")));
+            }),
+        server(
+            Check.TOUCHED_BUFFER,
+            "a buffer that is consumed",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> write(ByteBuffer piece) {
+                CompletionStage<Void> stage = super.write(piece);
+                piece.position(piece.limit());
+                return stage;
+              }
+            }),
+        server(
+            Check.STAGES,
+            "null for a stage",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
+                return null;
+              }
+            }),
+        server(
+            Check.STAGES,
+            "a call that throws",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
+                throw new IllegalStateException("made by a test on purpose");
+              }
+            }),
+        server(
+            Check.STAGES,
+            "a start without a writer",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
+                started = head;
+                return CompletableFuture.completedStage(null);
+              }
+            },
+            (request, responder) -> responder.start(OK).thenApply(writer -> null)),
+        server(
+            Check.STAGES,
+            "a stage that completes twice",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> inform(ResponseHead interim) {
+                return new Twice();
+              }
+            },
+            (request, responder) ->
+                responder
+                    .inform(ResponseHead.of(103))
+                    .thenCompose(v -> FINE.handle(request, responder))),
+        overlap(),
+        server(
+            Check.ACCEPTED_RESPONSE,
+            "a second response",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
+                started = null;
+                ended = false;
+                return super.start(head);
+              }
+            },
+            (request, responder) ->
+                responder.start(OK).thenCompose(w -> responder.start(OK)).thenApply(w -> null)),
+        lax(Check.ACCEPTED_STATUS, ResponseHead.of(103)),
+        lax(Check.ACCEPTED_HOP_BY_HOP, OK.with("upgrade", "h2c")),
+        lax(Check.ACCEPTED_LENGTH, OK.with("content-length", "+1")),
+        server(
+            Check.ACCEPTED_AFTER_END,
+            "a write after the end",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> write(ByteBuffer piece) {
+                return Stages.done();
+              }
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(w -> w.end().thenCompose(v -> w.write(bytes("x"))))),
+        server(
+            Check.ACCEPTED_WRITE,
+            "a second write",
+            slow(),
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        w -> {
+                          var exchange = (StubExchange) request.server();
+                          var first = w.write(bytes("1"));
+                          var pending = exchange.pendingWrite;
+                          exchange.pendingWrite = null;
+                          exchange.prompt = true;
+                          return w.write(bytes("2"))
+                              .thenCompose(
+                                  v -> {
+                                    pending.complete(null);
+                                    return first;
+                                  });
+                        })),
+        server(
+            Check.ACCEPTED_READ,
+            "a second read",
+            slow(),
+            (request, responder) -> {
+              var exchange = (StubExchange) request.server();
+              var first = request.body().read();
+              var pending = exchange.pendingRead;
+              exchange.pendingRead = null;
+              exchange.prompt = true;
+              return request
+                  .body()
+                  .read()
+                  .thenCompose(
+                      v -> {
+                        pending.complete(null);
+                        return first;
+                      })
+                  .thenCompose(v -> responder.send(OK, bytes("")));
+            }),
+        ending(
+            Check.GONE,
+            "gone told twice",
+            exchange -> {
+              List.copyOf(exchange.disconnect)
+                  .forEach(
+                      listener -> {
+                        listener.accept(DisconnectReason.PEER_RESET);
+                        listener.accept(DisconnectReason.PEER_RESET);
+                      });
+              exchange.complete();
+            }),
+        ending(
+            Check.GONE,
+            "gone told after the completion",
+            exchange -> {
+              exchange.complete();
+              exchange.disconnect.forEach(l -> l.accept(DisconnectReason.PEER_RESET));
+            }),
+        ending(
+            Check.DRAIN,
+            "the drain told twice",
+            exchange -> {
+              exchange.drain.forEach(listener -> listener.accept(Instant.now()));
+              exchange.drain.forEach(listener -> listener.accept(Instant.now()));
+              exchange.complete();
+            }),
+        ending(
+            Check.COMPLETION,
+            "the completion told twice",
+            exchange -> {
+              exchange.complete();
+              exchange.complete();
+            }),
+        server(
+            Check.COMPLETION,
+            "the completion told early",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
+                CompletionStage<Void> sent = super.send(head, body);
+                complete.forEach(listener -> listener.accept(completion(null)));
+                complete.clear();
+                return sent;
+              }
+            }),
+        record(Check.RECORD, "another status", 500, 4, 0),
+        record(Check.RECORD, "more bytes than were written", 200, 5, 0),
+        record(Check.RECORD, "bytes that nobody was given", 200, 4, 1),
+        server(
+            Check.OUTCOME,
+            "a failure that counts as complete",
+            new StubExchange("GET", "/x") {
+              @Override
+              Completion completion(Throwable thrown) {
+                ended = true;
+                return super.completion(null);
+              }
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(w -> Stages.failed(new IllegalStateException("on purpose")))),
+        new Scenario(
+            Check.EARLY_REQUEST,
+            Culprit.SERVER,
+            "a request before startup",
+            lint -> {
+              StubExchange server = StubExchange.get();
+              AsyncApplication wrapped = lint.wrap(AsyncApplication.of(FINE));
+              server.serve(wrapped.http());
+              return server.failure;
+            }),
+        new Scenario(
+            Check.NOT_STARTED,
+            Culprit.SERVER,
+            "shutdown after a failed startup",
+            lint -> {
+              StubExchange server = StubExchange.get();
+              AsyncApplication wrapped =
+                  lint.wrap(
+                      AsyncApplication.of(FINE)
+                          .onStartup(info -> Stages.failed(new IllegalStateException("no"))));
+              wrapped.startup(server);
+              server.shutDown(wrapped);
+              return server.failure;
+            }),
+        new Scenario(
+            Check.SHUTDOWN,
+            Culprit.SERVER,
+            "shutdown twice",
+            lint -> {
+              StubExchange server = StubExchange.get();
+              AsyncApplication wrapped = lint.wrap(AsyncApplication.of(FINE));
+              server.run(wrapped);
+              server.shutDown(wrapped);
+              return server.failure;
+            }),
+        server(
+            Check.SHUTDOWN,
+            "shutdown before the completion",
+            new StubExchange("GET", "/x") {
+              @Override
+              void finish(Throwable thrown) {}
+            }));
+  }
+
+  /** A server that takes a head which it must refuse. */
+  private static Scenario lax(Check check, ResponseHead head) {
+    return server(
+        check,
+        "a lax server",
+        new StubExchange("HEAD", "/x") {
+          @Override
+          public CompletionStage<AsyncBodyWriter> start(ResponseHead given) {
+            started = OK;
+            return CompletableFuture.completedStage(this);
+          }
+
+          @Override
+          Completion completion(Throwable thrown) {
+            started = head;
+            return super.completion(thrown);
+          }
+        },
+        (request, responder) -> responder.start(head).thenApply(w -> null));
+  }
+
+  private static StubExchange slow() {
+    var slow = new StubExchange("POST", "/x", "transfer-encoding", "chunked");
+    slow.prompt = false;
+    return slow;
+  }
+
+  /** An exchange whose end goes wrong. */
+  private static Scenario ending(Check check, String name, Consumer<Ending> end) {
+    return server(check, name, new Ending(end));
+  }
+
+  private static final class Ending extends StubExchange {
+    private final Consumer<Ending> end;
+
+    Ending(Consumer<Ending> end) {
+      super("GET", "/x");
+      this.end = end;
+    }
+
+    @Override
+    void finish(Throwable thrown) {
+      failure = thrown;
+      end.accept(this);
+    }
+
+    void complete() {
+      complete.forEach(listener -> listener.accept(completion(failure)));
+    }
+  }
+
+  private static Scenario record(Check check, String name, int status, long sent, long received) {
+    return server(
+        check,
+        name,
+        new StubExchange("GET", "/x") {
+          @Override
+          Completion completion(Throwable thrown) {
+            return new Completion(
+                Completion.Outcome.COMPLETE,
+                status,
+                received,
+                sent,
+                Instant.now(),
+                Duration.ZERO,
+                null);
+          }
+        });
+  }
+
+  /** A read that is answered on another thread while the handler still runs. */
+  private static Scenario overlap() {
+    var slow = slow();
+    return server(
+        Check.OVERLAP,
+        "a callback beside the handler",
+        slow,
+        (request, responder) -> {
+          var read = request.body().read();
+          var other = new Thread(slow::received, "other");
+          other.start();
+          try {
+            other.join();
+          } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+          }
+          slow.prompt = true;
+          return read.thenCompose(v -> responder.send(OK, bytes("")));
+        });
+  }
+
+  /** A stage that tells its listeners twice. */
+  private static final class Twice extends CompletableFuture<Void> {
+    @Override
+    public CompletableFuture<Void> whenComplete(
+        BiConsumer<? super Void, ? super Throwable> action) {
+      action.accept(null, null);
+      action.accept(null, null);
+      return this;
+    }
+  }
+}

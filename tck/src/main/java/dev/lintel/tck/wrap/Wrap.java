@@ -1,0 +1,101 @@
+package dev.lintel.tck.wrap;
+
+import dev.lintel.Application;
+import dev.lintel.AsyncApplication;
+import dev.lintel.SyncApplication;
+import dev.lintel.middleware.lint.Finding;
+import dev.lintel.middleware.lint.Lint;
+import dev.lintel.spi.Bridges;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What stands between the server under test and the applications of one test class, as the
+ * configuration parameter {@value #PARAMETER} says: {@code none}, {@code forward} (a middleware
+ * that does nothing), {@code lint}, or {@code bridges} (both of them).
+ */
+public final class Wrap {
+
+  /** The configuration parameter. */
+  public static final String PARAMETER = "lintel.tck.wrap";
+
+  /** The names of the values. */
+  static final List<String> KINDS = List.of("none", "forward", "lint", "bridges");
+
+  private final String kind;
+  private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+  private final Lint lint = Lint.collecting(findings::add);
+
+  private Wrap(String kind) {
+    this.kind = kind;
+  }
+
+  /** What the configuration says. */
+  public static Wrap of(ExtensionContext context) {
+    return new Wrap(kind(context));
+  }
+
+  static String kind(ExtensionContext context) {
+    String kind = context.getConfigurationParameter(PARAMETER).orElse("none");
+    if (!KINDS.contains(kind)) {
+      throw new AssertionError(PARAMETER + " is one of " + KINDS + ", not '" + kind + "'");
+    }
+    return kind;
+  }
+
+  /** The application, behind what the configuration says. */
+  public Application wrap(Application application) {
+    return switch (kind) {
+      case "forward" -> Forwarding.wrap(application);
+      case "lint" -> lint.wrap(application);
+      case "bridges" -> bridged(application);
+      default -> application;
+    };
+  }
+
+  /**
+   * After the servers of the class have stopped: no finding may blame the server or a middleware.
+   * Those that blame the application are expected: tests misuse on purpose.
+   */
+  public void check() {
+    String blamed =
+        findings.stream()
+            .filter(finding -> finding.culprit() != Finding.Culprit.APPLICATION)
+            .map(Wrap::show)
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    if (!blamed.isEmpty()) {
+      throw new AssertionError("the lint has findings:\n" + blamed);
+    }
+  }
+
+  private static String show(Finding finding) {
+    return finding
+        + finding.where().stream()
+            .limit(12)
+            .map(frame -> "\n    at " + frame)
+            .collect(Collectors.joining());
+  }
+
+  /** Both bridges; a sync application crosses the first one in the server anyway. */
+  private static Application bridged(Application application) {
+    AsyncApplication async =
+        application instanceof SyncApplication sync
+            ? Bridges.toAsync(sync)
+            : (AsyncApplication) application;
+    return Bridges.toAsync(Bridges.toSync(async));
+  }
+
+  static boolean concerns(NotBehind annotation, String kind) {
+    for (String each : annotation.value()) {
+      if (!KINDS.contains(each)) {
+        throw new AssertionError("@NotBehind names " + Arrays.toString(annotation.value()));
+      }
+    }
+    return List.of(annotation.value()).contains(kind);
+  }
+}
