@@ -126,9 +126,7 @@ class SaboteurTests {
                 new TestExecutionListener() {
                   @Override
                   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                    result
-                        .getThrowable()
-                        .ifPresent(cause -> failures.add(failure(test, cause)));
+                    result.getThrowable().ifPresent(cause -> failures.add(failure(test, cause)));
                   }
                 })
             .build();

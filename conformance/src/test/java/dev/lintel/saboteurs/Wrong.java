@@ -43,20 +43,22 @@ final class Wrong {
   /** Sees another request below a path. */
   static AsyncApplication seeing(String path, UnaryOperator<AsyncRequest> changed) {
     return at(
-        path,
-        right -> (request, responder) -> right.handle(changed.apply(request), responder));
+        path, right -> (request, responder) -> right.handle(changed.apply(request), responder));
   }
 
   /** Gives another head to responses below a path. */
   static AsyncApplication heading(String path, UnaryOperator<ResponseHead> changed) {
     return at(
-        path,
-        right -> (request, responder) -> right.handle(request, responder.mapHead(changed)));
+        path, right -> (request, responder) -> right.handle(request, responder.mapHead(changed)));
   }
 
   /** Answers always the same below a path. */
   static AsyncApplication answering(String path, Function<Request, Response> answer) {
-    return at(path, right -> AsyncHttpHandler.of(request -> CompletableFuture.completedStage(answer.apply(request))));
+    return at(
+        path,
+        right ->
+            AsyncHttpHandler.of(
+                request -> CompletableFuture.completedStage(answer.apply(request))));
   }
 
   static CompletionStage<Void> send(AsyncResponder responder, Response response) {

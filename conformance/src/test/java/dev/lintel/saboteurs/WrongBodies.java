@@ -26,16 +26,13 @@ final class WrongBodies {
   @Violates("APP-2.1")
   static Application addsALineFeed() {
     return Wrong.when(
-        request ->
-            request.path().equals("/plaintext") && !request.method().equals("DELETE"),
-        right ->
-            (request, responder) -> Wrong.send(responder, Response.text("Hello, World!\n")));
+        request -> request.path().equals("/plaintext") && !request.method().equals("DELETE"),
+        right -> (request, responder) -> Wrong.send(responder, Response.text("Hello, World!\n")));
   }
 
   @Violates("APP-2.2")
   static Application writesJsonWithSpaces() {
-    return Wrong.answering(
-        "/json", request -> Wrong.json("{\"message\": \"Hello, World!\"}"));
+    return Wrong.answering("/json", request -> Wrong.json("{\"message\": \"Hello, World!\"}"));
   }
 
   @Violates("APP-2.3")
@@ -260,8 +257,7 @@ final class WrongBodies {
                     .handle(request, responder)
                     .exceptionallyCompose(
                         failure ->
-                            Wrong.send(
-                                responder, Wrong.sentence(500, String.valueOf(failure)))));
+                            Wrong.send(responder, Wrong.sentence(500, String.valueOf(failure)))));
   }
 
   @Violates("APP-8.2")
@@ -272,8 +268,7 @@ final class WrongBodies {
   }
 
   private static AsyncHttpHandler withoutFailing(AsyncHttpHandler right) {
-    return (request, responder) ->
-        right.handle(request, responder).exceptionally(failure -> null);
+    return (request, responder) -> right.handle(request, responder).exceptionally(failure -> null);
   }
 
   private static boolean isAfter(String query) {
@@ -281,8 +276,7 @@ final class WrongBodies {
   }
 
   /** A responder whose response is a body that is there already, written when it is started. */
-  private static ForwardingAsyncResponder ending(
-      AsyncResponder responder, byte[] body) {
+  private static ForwardingAsyncResponder ending(AsyncResponder responder, byte[] body) {
     return new ForwardingAsyncResponder(responder) {
       @Override
       public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {

@@ -21,8 +21,7 @@ final class WrongFinding {
             (request, responder) ->
                 right.handle(
                     request,
-                    responder.mapHead(
-                        head -> head.status() == 404 ? head.withStatus(200) : head)));
+                    responder.mapHead(head -> head.status() == 404 ? head.withStatus(200) : head)));
   }
 
   @Violates("APP-1.3")
@@ -79,8 +78,7 @@ final class WrongFinding {
   static Application takesTheLastOfTwo() {
     return Wrong.when(
         request -> "ms=1&ms=2".equals(request.query()),
-        right ->
-            (request, responder) -> right.handle(Wrong.withQuery(request, "ms=2"), responder));
+        right -> (request, responder) -> right.handle(Wrong.withQuery(request, "ms=2"), responder));
   }
 
   @Violates("APP-1.9")

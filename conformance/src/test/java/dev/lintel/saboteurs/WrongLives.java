@@ -36,8 +36,7 @@ final class WrongLives {
     return Wrong.when(
         request -> "ms=100".equals(request.query()),
         right ->
-            (request, responder) ->
-                Wrong.send(responder, Wrong.sentence(200, "Slept 100 ms.")));
+            (request, responder) -> Wrong.send(responder, Wrong.sentence(200, "Slept 100 ms.")));
   }
 
   @Violates("APP-7.3")

@@ -102,8 +102,7 @@ final class WrongStreams {
 
   private static Application writing(String path, UnaryOperator<AsyncBodyWriter> changed) {
     return Wrong.at(
-        path,
-        right -> (request, responder) -> right.handle(request, mapped(responder, changed)));
+        path, right -> (request, responder) -> right.handle(request, mapped(responder, changed)));
   }
 
   /** Changes the writer of a response that is streamed, and leaves whole ones as they are. */

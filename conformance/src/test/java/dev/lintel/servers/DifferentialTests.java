@@ -17,8 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same scripts on all servers, the one in memory included, and in both styles, compared by what the client and the
- * application see. What differs is listed with the rule that allows it, or the deviation.
+ * The same scripts on all servers, the one in memory included, and in both styles, compared by what
+ * the client and the application see. What differs is listed with the rule that allows it, or the
+ * deviation.
  */
 class DifferentialTests {
 

@@ -47,7 +47,7 @@ final class EachServer implements ClassTemplateInvocationContextProvider {
   /** The named servers, or all that the service loader finds, in the order of their names. */
   private static Stream<ServerProvider> servers(@Nullable String names) {
     if (names != null) {
-      return Arrays.stream(names.split(",", -1)).map(String::strip).map(ServerExtension::find);
+      return Arrays.stream(names.split(",", -1)).map(String::strip).map(Providers::find);
     }
     var present = new TreeMap<String, ServerProvider>();
     ServiceLoader.load(ServerProvider.class).forEach(each -> present.put(each.name(), each));

@@ -91,7 +91,9 @@ public final class ServerExtension
     wrap = around;
     if (startsForClass) {
       BoundsExtension.bounds(context)
-          .within("the start of the server", () -> server = found.start(around.wrap(application), options()));
+          .within(
+              "the start of the server",
+              () -> server = found.start(around.wrap(application), options()));
     }
   }
 

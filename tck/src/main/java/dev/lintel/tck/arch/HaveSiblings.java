@@ -6,6 +6,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,7 @@ final class HaveSiblings extends ArchCondition<JavaClass> {
 
   @Override
   public void check(JavaClass type, ConditionEvents events) {
-    String prefix = prefixes.get(type.getPackageName());
+    String prefix = Objects.requireNonNull(prefixes.get(type.getPackageName()));
     String name = type.getName().substring(type.getPackageName().length() + 1);
     if (name.equals(PACKAGE_INFO)) {
       return;

@@ -11,6 +11,7 @@ import dev.lintel.ForwardingAsyncRequest;
 import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.tck.memory.MemoryServerProvider;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -129,7 +130,7 @@ final class RequestSaboteurs {
                   new ForwardingAsyncRequest(r) {
                     @Override
                     public SocketAddress localAddress() {
-                      return new InetSocketAddress("127.0.0.1", 1);
+                      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
                     }
                   }),
           of("HTTP-5.2", "ends the body at a second read", reads(r -> quiet(r))),

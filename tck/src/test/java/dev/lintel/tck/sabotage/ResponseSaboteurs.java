@@ -160,7 +160,7 @@ final class ResponseSaboteurs {
                         @Override
                         public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
                           var open = new CompletableFuture<Void>();
-                          super.send(head, body).whenComplete((v, failure) -> open.complete(v));
+                          super.send(head, body).whenComplete((v, failure) -> open.complete(null));
                           return open;
                         }
                       })),
