@@ -75,7 +75,7 @@ class CommandLinesTests {
             + " db:5432",
         fixtures + "$FailsInStartup");
     start(
-        "stub could not start: java.lang.IllegalStateException: no routes",
+        "LIFE-1.10: http() of the application failed: java.lang.IllegalStateException: no routes",
         fixtures + "$FailsInHttp");
     start(
         "LIFE-2.1: the application requires what stub cannot do: time-travel",

@@ -17,13 +17,16 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** Every rule about the launcher is named by a test of this module. */
 class RequirementTraceTests {
 
+  /** The command that the kit adds is tested where the kit is. */
+  private static final String KIT = "CONF-5.";
+
   private static final SpecIndex SPEC = SpecIndex.load();
 
   @Test
   void everyRuleThatATestCanCheckHasOne() {
     List<String> wanted =
         SPEC.rules().stream()
-            .filter(rule -> rule.subject().equals("launcher"))
+            .filter(rule -> rule.subject().equals("launcher") && !rule.id().startsWith(KIT))
             .filter(rule -> rule.level().equals("MUST") && rule.kind().equals("test"))
             .map(SpecIndex.Rule::id)
             .toList();

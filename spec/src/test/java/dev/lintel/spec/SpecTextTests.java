@@ -40,7 +40,7 @@ class SpecTextTests {
         .allSatisfy(
             rule -> {
               assertThat(rule.subject()).as(rule.id()).isIn(subjects);
-              assertThat(rule.kind()).as(rule.id()).isIn("test", "stochastic", "review");
+              assertThat(rule.kind()).as(rule.id()).isIn("test", "stochastic", "lint", "review");
               assertThat(rule.intent()).as("the intent of %s", rule.id()).isNotBlank();
               if (rule.kind().equals("review")) {
                 assertThat(rule.intent()).as("why no test for %s", rule.id()).contains("Review:");
