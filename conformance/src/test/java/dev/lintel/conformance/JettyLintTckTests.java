@@ -1,6 +1,5 @@
 package dev.lintel.conformance;
 
-import dev.lintel.tck.DeviationExtension;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wrap.Wrap;
 import org.junit.platform.suite.api.ConfigurationParameter;
@@ -14,6 +13,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
 @ConfigurationParameter(key = Wrap.PARAMETER, value = "lint")
-@ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jetty.txt")
 @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class JettyLintTckTests {}

@@ -97,8 +97,8 @@ final class Differences {
     text.append(
         "whether a connection is closed or reset. Of refusals only the status counts: what a\n");
     text.append(
-        "server refuses by itself may lack a Date and have its own reason phrase (HTTP-9.1 and\n");
-    text.append("HTTP-9.8 among the [deviations](conformance.md#deviations)).\n\n");
+        "server refuses by itself may lack a Date and have its own reason phrase (HTTP-9.1\n");
+    text.append("among the [deviations](conformance.md#deviations)).\n\n");
     text.append(byScript.size()).append(" of the scripts differ, each with the rule ");
     text.append("that allows it or the deviation.\nWritten by the build; do not edit:\n\n```\n");
     text.append(GeneratedDocument.COMMAND).append("\n```\n");

@@ -25,7 +25,7 @@ final class WireText {
 
   /**
    * A whole response, where the fields and the phrase of a refusal do not count: a server that
-   * refuses by itself may have its own (in the conformance table: HTTP-9.1, HTTP-9.8).
+   * refuses by itself may have its own (in the conformance table: HTTP-9.1).
    */
   static String withoutPhrase(WireResponse response) {
     WireHead head = response.head();
