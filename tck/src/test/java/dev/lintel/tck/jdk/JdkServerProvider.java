@@ -26,6 +26,7 @@ public final class JdkServerProvider implements ServerProvider {
     setUnlessSet("sun.net.httpserver.drainAmount", "1");
     setUnlessSet("sun.net.httpserver.idleInterval", "3600");
     setUnlessSet("sun.net.httpserver.maxIdleConnections", "100000");
+    setUnlessSet("sun.net.httpserver.nodelay", "true");
   }
 
   // endregion settings

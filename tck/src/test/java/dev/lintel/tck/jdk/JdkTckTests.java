@@ -9,15 +9,17 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The kit on the server of the JDK, without the classes in which most tests would wait for what
- * this server never tells: that a client is gone, that a time has passed, that a connection is
- * idle, that a head was refused as the rules say. {@code LoopTests} is left out for its time.
+ * The kit on the server of the JDK, without the classes in which a test would wait for what this
+ * server never tells: that a client is gone, that a time has passed, that a connection is idle, that
+ * a line ended wrongly, that a head was refused as the rules say. {@code LoopTests} is left out for
+ * its time.
  */
 @Suite
 @SelectPackages("dev.lintel.tck.adapter")
 @IncludeClassNamePatterns(".*Tests")
 @ExcludeClassNamePatterns(
-    ".*\\.(Bridge|Completion|Continue|Disconnect|DisconnectSignal|Drain|Loop|RefusedHead|Timeout)Tests")
+    ".*\\.(Bridge|BrokenBody|Completion|Continue|Disconnect|DisconnectSignal|Drain|FailingCall"
+        + "|Loop|RefusedHead|Timeout)Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jdk")
 @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jdk.txt")
 @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
