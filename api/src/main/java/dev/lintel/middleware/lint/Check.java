@@ -67,7 +67,7 @@ enum Check {
   DRAIN("LIFE-3.2", Culprit.SERVER, "tell it once"),
   SHUTDOWN("LIFE-3.5", Culprit.SERVER, "shut down once, after the last exchange"),
   OVERLAP("THR-1.2", Culprit.SERVER, "run one callback of an exchange after the other"),
-  STAGES("THR-1.8", Culprit.SERVER, "answer each call with one stage that completes once"),
+  STAGES("HTTP-10.1", Culprit.SERVER, "answer each call with one stage that completes once"),
   EVENT_THREAD("THR-2.2", Culprit.SERVER, "run sync handlers on threads of their own");
 
   final String rule;
