@@ -113,7 +113,8 @@ class SaboteurTests {
 
   private static List<Failure> run(Method saboteur) {
     String name = saboteur.getDeclaringClass().getName() + "::" + saboteur.getName();
-    String section = firstRule(saboteur).split("\\.")[0];
+    String rule = firstRule(saboteur);
+    String section = rule.substring(0, rule.indexOf('.'));
     ApplicationKit kit =
         ApplicationKit.on(name)
             .withServers(List.of(MemoryServerProvider.class.getName()))
