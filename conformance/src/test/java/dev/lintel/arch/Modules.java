@@ -10,7 +10,8 @@ final class Modules {
   static final String SERVER = "dev.lintel.server";
   static final String SPI = "dev.lintel.spi";
   static final String MIDDLEWARE = "dev.lintel.middleware";
-  static final List<String> API = List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE);
+  static final String LINT = "dev.lintel.middleware.lint";
+  static final List<String> API = List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE, LINT);
 
   static final String VERTX = "dev.lintel.adapter.vertx";
   static final String UNDERTOW = "dev.lintel.adapter.undertow";
@@ -28,7 +29,7 @@ final class Modules {
 
   /** All but the kit: its applications fail and wait on purpose, and it reads what is logged. */
   static final List<String> PRODUCT =
-      List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE, ANY_ADAPTER, SAMPLE + "..", LAUNCHER);
+      List.of(CONTRACTS, SERVER, SPI, MIDDLEWARE, LINT, ANY_ADAPTER, SAMPLE + "..", LAUNCHER);
 
   private Modules() {}
 }
