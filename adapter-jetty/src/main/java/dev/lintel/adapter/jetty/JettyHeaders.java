@@ -22,6 +22,9 @@ final class JettyHeaders {
   /** How many names are kept; an application that makes names up must not fill the heap. */
   private static final int MAX_NAMES = 512;
 
+  /** The longest value that is kept. */
+  private static final int MAX_VALUE = 128;
+
   /** The last field that was sent, by name; a race makes one twice and harms nothing. */
   private static final ConcurrentHashMap<String, HttpField> LAST = new ConcurrentHashMap<>();
 
@@ -67,6 +70,9 @@ final class JettyHeaders {
     if (name.equals("Connection")) {
       return value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
     }
+    if (!isKept(value)) {
+      return new HttpField(header(name), name, value);
+    }
     HttpField last = LAST.get(name);
     boolean again = last != null && value.equals(last.getValue());
     // A length stays as it is: Jetty reads an encoded one as an int, and not a longer one.
@@ -80,6 +86,28 @@ final class JettyHeaders {
       LAST.put(name, field);
     }
     return field;
+  }
+
+  /**
+   * Whether a value may be encoded ahead. Jetty does so for HTTP/2, too, into a buffer as long as
+   * the value: it overflows on characters whose Huffman code has more than a byte.
+   */
+  private static boolean isKept(String value) {
+    if (value.length() > MAX_VALUE) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isShort =
+          (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || (c >= 'A' && c <= 'Z')
+              || " %-./=_&*,;:".indexOf(c) >= 0;
+      if (!isShort) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

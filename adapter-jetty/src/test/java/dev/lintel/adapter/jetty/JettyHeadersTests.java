@@ -143,4 +143,15 @@ class JettyHeadersTests {
     HttpGenerator.putTo(field, buffer);
     return StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
   }
+
+  @Test
+  void aValueThatJettyCannotEncodeAheadIsSentAsItIs() {
+    for (String value : new String[] {"\u00fc".repeat(40), "v".repeat(10_000)}) {
+      JettyHeaders.toNative("X-Odd", value);
+      assertThat(JettyHeaders.toNative("X-Odd", value))
+          .isNotInstanceOf(PreEncodedHttpField.class)
+          .extracting(HttpField::getValue)
+          .isEqualTo(value);
+    }
+  }
 }

@@ -10,9 +10,9 @@ import org.junit.platform.suite.api.Suite;
 
 /**
  * The kit on the server of the JDK, without the classes in which a test would wait for what this
- * server never tells: that a client is gone, that a time has passed, that a connection is idle, that
- * a line ended wrongly, that a head was refused as the rules say. {@code LoopTests} is left out for
- * its time.
+ * server never tells: that a client is gone, that a time has passed, that a connection is idle,
+ * that a line ended wrongly, that a head was refused as the rules say. {@code LoopTests} is left
+ * out for its time.
  */
 @Suite
 @SelectPackages("dev.lintel.tck.adapter")
