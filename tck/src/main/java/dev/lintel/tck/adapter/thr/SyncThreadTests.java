@@ -39,7 +39,7 @@ class SyncThreadTests {
   }
 
   @Test
-  @Requirement("THR-2.1")
+  @Requirement({"THR-2.1", "THR-2.4"})
   void virtualMeansAVirtualThread() throws Exception {
     Assumptions.assumeTrue(Runtime.version().feature() >= 21, "this JDK has no virtual threads");
     assertThat(isVirtual(threadWith(Threads.virtual()))).isTrue();
