@@ -3,6 +3,7 @@ package dev.lintel.spi;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ final class LiveExchanges {
   private static final class Stripe {
     @Nullable Exchange[] exchanges = new Exchange[16];
 
-    /** Also read without the lock, for the sum. */
-    volatile int count;
+    /** Also read without the lock, for the sum; the lock orders it, so no fence of its own. */
+    final AtomicInteger size = new AtomicInteger();
   }
 
   private final Stripe[] stripes = new Stripe[STRIPES];
@@ -35,18 +36,18 @@ final class LiveExchanges {
     }
   }
 
-  /** Adds an exchange. Returns false if there are more now than may be. */
+  /** Adds an exchange. Returns false if there are more now than may be; see {@link #count}. */
   boolean add(Exchange exchange) {
     int index = (int) Thread.currentThread().getId() & STRIPES - 1;
     Stripe stripe = stripes[index];
     synchronized (stripe) {
-      int count = stripe.count;
+      int count = stripe.size.getOpaque();
       if (count == stripe.exchanges.length) {
         stripe.exchanges = Arrays.copyOf(stripe.exchanges, 2 * count);
       }
       stripe.exchanges[count] = exchange;
       exchange.place = count * STRIPES + index;
-      stripe.count = count + 1;
+      stripe.size.setOpaque(count + 1);
     }
     return count() <= limit;
   }
@@ -57,23 +58,24 @@ final class LiveExchanges {
     // The stripe never changes, so it may be read without its lock.
     Stripe stripe = stripes[exchange.place & STRIPES - 1];
     synchronized (stripe) {
-      int last = stripe.count - 1;
+      int last = stripe.size.getOpaque() - 1;
       Exchange moved = Objects.requireNonNull(stripe.exchanges[last]);
       stripe.exchanges[exchange.place / STRIPES] = moved;
-      stripe.exchanges[last] = null;
       moved.place = exchange.place;
-      stripe.count = last;
+      stripe.exchanges[last] = null;
+      stripe.size.setOpaque(last);
     }
     CompletableFuture<Void> waiting = emptied;
-    if (waiting != null && count() == 0) {
+    if (waiting != null && isEmpty()) {
       waiting.complete(null);
     }
   }
 
+  /** The number of live exchanges, give or take those that other threads add or remove just now. */
   int count() {
     int sum = 0;
     for (Stripe stripe : stripes) {
-      sum += stripe.count;
+      sum += stripe.size.getOpaque();
     }
     return sum;
   }
@@ -83,7 +85,7 @@ final class LiveExchanges {
     for (Stripe stripe : stripes) {
       @Nullable Exchange[] present;
       synchronized (stripe) {
-        present = Arrays.copyOf(stripe.exchanges, stripe.count);
+        present = Arrays.copyOf(stripe.exchanges, stripe.size.getOpaque());
       }
       for (Exchange exchange : present) {
         action.accept(Objects.requireNonNull(exchange));
@@ -96,9 +98,21 @@ final class LiveExchanges {
   CompletableFuture<Void> emptied() {
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     emptied = waiting;
-    if (count() == 0) {
+    if (isEmpty()) {
       waiting.complete(null);
     }
     return waiting;
+  }
+
+  /** With all locks, one after the other: of two threads that remove the last two, one sees it. */
+  private boolean isEmpty() {
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        if (stripe.size.getOpaque() != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

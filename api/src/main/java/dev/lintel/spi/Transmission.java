@@ -37,8 +37,11 @@ abstract class Transmission extends RequestScan {
 
   private @Nullable LargeBody large;
 
-  /** The sweep of the watchdog at which the pending transmission began, else 0. */
-  volatile int transmittingSince;
+  /**
+   * The sweep of the watchdog at which the pending transmission began, else 0. Not volatile, which
+   * would cost each response two fences: the watchdog has it checked again inside.
+   */
+  int transmittingSince;
 
   Transmission(ServerCore core) {
     this.core = core;

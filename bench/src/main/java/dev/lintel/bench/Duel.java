@@ -11,33 +11,38 @@ import java.util.Locale;
  * application answer the same request, each in a process of its own, in turn and many rounds.
  *
  * <p>A round is short, and its CPU time is compared with that of the native program in the same
- * turn, because a shared machine changes its speed from second to second. The ratio is the median
- * of all turns, with the interval that holds it in 95 of 100 cases; bytes are medians, too.
+ * turn, because a shared machine changes its speed from second to second. The processes are started
+ * anew several times, because the compiler decides anew each time what it puts together. The ratio
+ * is the median of all turns, with the interval that holds it in 95 of 100 cases; bytes are
+ * medians, too.
  */
 public final class Duel {
 
   static final List<String> SERVERS = List.of("vertx", "undertow", "jetty");
   static final List<String> PROGRAMS = List.of("native", "bare", "sample");
 
-  private static final int WARM_UP = 150_000;
-  private static final int ROUND = 5_000;
-  private static final int DEFAULT_ROUNDS = 150;
+  private static final int STARTS = 4;
+  private static final int WARM_UP = 300_000;
+  private static final int ROUND = 20_000;
+  private static final int DEFAULT_ROUNDS = 24;
 
   private Duel() {}
 
-  /** A program, and what was measured of it. */
+  /** What was measured of a program. */
   private static final class Measured {
-    final Side side;
+    final String program;
     final double[] nanos;
     final double[] bytes;
+    int answerLength;
 
-    Measured(Side side, int rounds) {
-      this.side = side;
+    Measured(String program, int rounds) {
+      this.program = program;
       this.nanos = new double[rounds];
       this.bytes = new double[rounds];
     }
 
-    void round(int index) throws IOException {
+    void round(Side side, int index) throws IOException {
+      answerLength = side.answerLength();
       Side.Use before = side.use();
       side.load(ROUND);
       Side.Use after = side.use();
@@ -49,8 +54,8 @@ public final class Duel {
   /**
    * Runs the duels.
    *
-   * @param args in any order: the number of rounds (150 if absent), servers (all three if absent),
-   *     homes of JDKs (that of this process if absent)
+   * @param args in any order: the number of rounds of each start (24 if absent), servers (all three
+   *     if absent), homes of JDKs (that of this process if absent)
    * @throws IOException if a server fails
    */
   public static void main(String[] args) throws IOException {
@@ -72,9 +77,10 @@ public final class Duel {
     for (Path jdk : jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks) {
       System.out.printf(
           Locale.ROOT,
-          "%n%s, %d rounds of %d requests, 32 connections, 1 event thread%n"
+          "%n%s, %d starts of %d rounds of %d requests, 32 connections, 1 event thread%n"
               + "%-9s %-7s %10s %7s %15s %9s %6s %7s%n",
           jdk.getFileName(),
+          STARTS,
           rounds,
           ROUND,
           "server",
@@ -92,25 +98,35 @@ public final class Duel {
   }
 
   private static void duel(Path jdk, String server, int rounds) throws IOException {
-    var all = new ArrayList<Measured>();
+    List<Measured> all =
+        PROGRAMS.stream().map(program -> new Measured(program, STARTS * rounds)).toList();
+    for (int start = 0; start < STARTS; start++) {
+      start(jdk, server, all, start * rounds, rounds);
+    }
+    for (Measured measured : all) {
+      print(server, measured, all.get(0));
+    }
+  }
+
+  private static void start(Path jdk, String server, List<Measured> all, int firstRound, int rounds)
+      throws IOException {
+    var sides = new ArrayList<Side>();
     try {
-      for (String program : PROGRAMS) {
-        all.add(new Measured(new Side(jdk, program, server, List.of("-Xmx512m")), rounds));
-      }
       for (Measured measured : all) {
-        measured.side.load(WARM_UP);
+        sides.add(new Side(jdk, measured.program, server, List.of("-Xmx512m")));
+      }
+      for (Side side : sides) {
+        side.load(WARM_UP);
       }
       for (int i = 0; i < rounds; i++) {
         for (int k = 0; k < all.size(); k++) {
-          all.get((i + k) % all.size()).round(i);
+          int turn = (i + k) % all.size();
+          all.get(turn).round(sides.get(turn), firstRound + i);
         }
       }
-      for (Measured measured : all) {
-        print(server, measured, all.get(0));
-      }
     } finally {
-      for (Measured measured : all) {
-        measured.side.close();
+      for (Side side : sides) {
+        side.close();
       }
     }
   }
@@ -126,13 +142,13 @@ public final class Duel {
         Locale.ROOT,
         "%-9s %-7s %10.2f %7.3f %7.3f-%7.3f %9.0f %+6.0f %7d%n",
         server,
-        measured.side.program,
+        measured.program,
         Median.of(measured.nanos).value() / 1000,
         ratio.value(),
         ratio.low(),
         ratio.high(),
         bytes,
         bytes - Median.of(base.bytes).value(),
-        measured.side.answerLength());
+        measured.answerLength);
   }
 }

@@ -21,7 +21,6 @@ final class Side implements AutoCloseable {
   /** Objects of one class. */
   record Objects(long count, long bytes) {}
 
-  final String program;
   private final Process process;
   private final BufferedReader answers;
   private final PrintStream questions;
@@ -36,7 +35,6 @@ final class Side implements AutoCloseable {
    * @param options options of the virtual machine
    */
   Side(Path jdk, String program, String server, List<String> options) throws IOException {
-    this.program = program;
     var command = new ArrayList<>(List.of(jdk.resolve("bin").resolve("java").toString()));
     command.add("-XX:+UseSerialGC");
     command.addAll(options);

@@ -70,9 +70,6 @@ final class JettyHeaders {
     if (name.equals("Connection")) {
       return value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
     }
-    if (!isKept(value)) {
-      return new HttpField(header(name), name, value);
-    }
     HttpField last = LAST.get(name);
     boolean again = last != null && value.equals(last.getValue());
     // A length stays as it is: Jetty reads an encoded one as an int, and not a longer one.
@@ -80,6 +77,9 @@ final class JettyHeaders {
       return last;
     }
     HttpHeader header = header(name);
+    if (!isKept(value)) {
+      return new HttpField(header, name, value);
+    }
     HttpField field =
         again ? new PreEncodedHttpField(header, name, value) : new HttpField(header, name, value);
     if (last != null || LAST.size() < MAX_NAMES) {

@@ -38,6 +38,11 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Longer than its siblings: Jetty hands the socket to an end point that its connector makes, so what
+ * the others learn from their server about a connection is written here, in Connection.
+ */
+
 /** The sockets and threads of a Jetty server. */
 final class JettyListener implements NativeListener {
 
