@@ -67,7 +67,9 @@ class HandlerTests {
       exchange.read(5000);
       exchange.leave();
       Completion record = exchange.completion();
-      assertThat(record.failure()).as("%s", exchange.trace()).isInstanceOf(DisconnectedException.class);
+      assertThat(record.failure())
+          .as("%s", exchange.trace())
+          .isInstanceOf(DisconnectedException.class);
     }
   }
 
