@@ -4,5 +4,10 @@ rem the PATH. Options of the JVM: the variable JDK_JAVA_OPTIONS, which Java itse
 setlocal
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -cp "%~dp0..\lib\*" dev.lintel.launcher.Main %*
+rem The test kit lies apart: what runs an application has no test framework on its class path.
+set "CLASS_PATH=%~dp0..\lib\*"
+if "%~1"=="tck" set "CLASS_PATH=%CLASS_PATH%;%~dp0..\lib\tck\*"
+if "%~1"=="-h" set "CLASS_PATH=%CLASS_PATH%;%~dp0..\lib\tck\*"
+if "%~1"=="--help" set "CLASS_PATH=%CLASS_PATH%;%~dp0..\lib\tck\*"
+"%JAVA%" -cp "%CLASS_PATH%" dev.lintel.launcher.Main %*
 exit /b %ERRORLEVEL%

@@ -12,5 +12,4 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ApplicationExtension.APPLICATION, value = "dev.lintel.sample.Sample")
 @ConfigurationParameter(key = ApplicationExtension.PATH, value = "/sync")
-@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class SyncSampleTckTests {}

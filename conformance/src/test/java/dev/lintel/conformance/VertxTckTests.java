@@ -13,5 +13,4 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "vertx")
 @ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck/vertx")
-@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class VertxTckTests {}

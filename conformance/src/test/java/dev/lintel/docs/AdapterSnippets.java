@@ -84,7 +84,6 @@ final class AdapterSnippets {
   @IncludeClassNamePatterns(".*\\.ResponseStartTests") // Later: ".*Tests"
   @ConfigurationParameter(key = ServerExtension.SERVER, value = "acme")
   @ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck")
-  @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
   static class AcmeTckTests {}
 
   // endregion suite

@@ -90,6 +90,59 @@ class DistributionTests {
     assertThat(exitCode()).isZero();
   }
 
+  @Test
+  @Requirement({"CONF-5.1", "CONF-5.3"})
+  void theKitRunsOnAServer() throws Exception {
+    BufferedReader out =
+        start("tck", "--server", "undertow", "--rule", "HTTP-3.1", "--report", "report");
+    assertThat(out.lines()).anyMatch(line -> line.startsWith("1 rules: 1 passed, 0 failed"));
+    assertThat(exitCode()).isZero();
+    assertThat(directory.resolve("report/index.html")).exists();
+  }
+
+  @Test
+  @Requirement({"CONF-5.2", "CONF-5.3"})
+  void theKitRunsOnAnApplicationInAJar() throws Exception {
+    packShop();
+    BufferedReader out =
+        start(
+            "tck",
+            "--application",
+            "com.acme.Shop",
+            "--app-path",
+            "shop.jar",
+            "--server",
+            "vertx",
+            "--rule",
+            "APP-1.2");
+    assertThat(out.lines()) // It answers 200 to everything.
+        .contains("broken: APP-1.2 - nothing there is a 404")
+        .contains("com.acme.Shop on vertx: not conformant");
+    assertThat(exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  @Requirement("CONF-5.3")
+  void theKitLiesApart() throws Exception {
+    assertThat(jars("lib"))
+        .anyMatch(jar -> jar.startsWith("lintel-launcher-"))
+        .noneMatch(jar -> jar.matches("(lintel-tck|lintel-spec|junit|assertj|opentest4j).*"));
+    assertThat(jars("lib/tck"))
+        .anyMatch(jar -> jar.startsWith("lintel-tck-"))
+        .doesNotContainAnyElementsOf(jars("lib"));
+    assertThat(start("--help").lines()).anyMatch(line -> line.strip().startsWith("tck "));
+    assertThat(exitCode()).isZero();
+  }
+
+  private static List<String> jars(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(HOME.resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .toList();
+    }
+  }
+
   private BufferedReader start(String... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(HOME.resolve("bin/lintel").toString());

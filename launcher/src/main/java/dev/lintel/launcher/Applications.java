@@ -7,14 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +35,15 @@ final class Applications {
    * Applications of the launcher's own class path, and of more jars and directories.
    *
    * @param directory where relative paths begin
-   * @param appPath jars and directories of classes, separated as in a class path; {@code lib/*}
-   *     stands for all jars of a directory
+   * @param appPath as for {@link AppPath#loader}
    */
   static Applications in(Path directory, @Nullable String appPath) throws LaunchException {
-    ClassLoader own = Objects.requireNonNull(Applications.class.getClassLoader());
-    if (appPath == null) {
-      return new Applications(own, List.of());
+    try {
+      return new Applications(
+          AppPath.loader(directory, appPath), AppPath.paths(directory, appPath));
+    } catch (IllegalArgumentException missing) {
+      throw LaunchException.usage(List.of(String.valueOf(missing.getMessage())));
     }
-    var paths = new ArrayList<Path>();
-    for (String part : appPath.split(java.io.File.pathSeparator, -1)) {
-      paths.addAll(expand(directory, part));
-    }
-    // Never closed: the application lives in it until the process ends.
-    return new Applications(new URLClassLoader(urls(paths), own), List.copyOf(paths));
   }
 
   /** The loader of the application, in which servers may lie, too. */
@@ -146,36 +135,5 @@ final class Applications {
             + " returned no application but "
             + (made == null ? "null" : made.getClass().getName()),
         null);
-  }
-
-  private static List<Path> expand(Path directory, String part) throws LaunchException {
-    boolean wildcard = part.endsWith("/*");
-    Path path = directory.resolve(wildcard ? part.substring(0, part.length() - 2) : part);
-    if (part.isEmpty() || !(wildcard ? Files.isDirectory(path) : Files.exists(path))) {
-      throw LaunchException.usage(List.of("--app-path: there is no '" + part + "'"));
-    }
-    if (!wildcard) {
-      return List.of(path);
-    }
-    var jars = new ArrayList<Path>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.jar")) {
-      found.forEach(jars::add);
-    } catch (IOException failure) {
-      throw LaunchException.start("--app-path: " + LaunchException.oneLine(failure), failure);
-    }
-    jars.sort(null);
-    return jars;
-  }
-
-  private static URL[] urls(List<Path> paths) {
-    URL[] urls = new URL[paths.size()];
-    for (int i = 0; i < urls.length; i++) {
-      try {
-        urls[i] = paths.get(i).toUri().toURL();
-      } catch (MalformedURLException impossible) {
-        throw new AssertionError(impossible);
-      }
-    }
-    return urls;
   }
 }

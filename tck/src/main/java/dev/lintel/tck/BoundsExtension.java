@@ -11,14 +11,14 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /** Lets no test of the kit run without end, and gives up when too much time was spent in vain. */
-public final class BoundsExtension
+final class BoundsExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, InvocationInterceptor {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(BoundsExtension.class);
 
-  /** Found by the service loader. */
-  public BoundsExtension() {}
+  /** Made by the kit, for its own classes. */
+  BoundsExtension() {}
 
   /** The bounds of this run of the kit. */
   static Bounds bounds(ExtensionContext context) {

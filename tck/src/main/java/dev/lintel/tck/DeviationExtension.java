@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  *
  * <p>The list is the resource or file named by the configuration parameter {@value #FILE}, or else
  * the one in the jar of the adapter; see {@link DeviationList} for its form and place. A listed
- * test that fails is reported as skipped with the reason; one that passes, whose day is over, or
- * that does not check the listed rule, fails the build.
+ * test that fails is reported as skipped with the reason; one that passes, whose day is over, that
+ * does not check the listed rule, or that there is not, fails the build.
  */
 public final class DeviationExtension
-    implements TestExecutionExceptionHandler, AfterTestExecutionCallback {
+    implements BeforeAllCallback, TestExecutionExceptionHandler, AfterTestExecutionCallback {
 
   /**
    * The configuration parameter with the resource or file of the deviations; without it they are
@@ -32,8 +33,20 @@ public final class DeviationExtension
   private static final Namespace NAMESPACE = Namespace.create(DeviationExtension.class);
   private static final Pattern INVOCATION = Pattern.compile("test-template-invocation:#(\\d+)");
 
-  /** Found by the service loader. */
-  public DeviationExtension() {}
+  /** Made by the kit, for its own classes. */
+  DeviationExtension() {}
+
+  /** A deviation of a test that there is not would never be found to be out of date. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Class<?> type = context.getRequiredTestClass();
+    List<String> unknown = list(context).testsUnknownTo(type);
+    if (!unknown.isEmpty()) {
+      throw new AssertionError(
+          "the kit has no such tests, take their deviations out of the list: "
+              + String.join(", ", unknown));
+    }
+  }
 
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
@@ -62,11 +75,7 @@ public final class DeviationExtension
   }
 
   private static @Nullable Deviation find(ExtensionContext context) {
-    DeviationList list =
-        context
-            .getRoot()
-            .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(FILE, key -> list(context), DeviationList.class);
+    DeviationList list = list(context);
     String test =
         context.getRequiredTestClass().getSimpleName()
             + "#"
@@ -77,6 +86,13 @@ public final class DeviationExtension
   }
 
   private static DeviationList list(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(FILE, key -> read(context), DeviationList.class);
+  }
+
+  private static DeviationList read(ExtensionContext context) {
     String server = context.getConfigurationParameter(ServerExtension.SERVER).orElse(null);
     String file = context.getConfigurationParameter(FILE).orElse(null);
     return DeviationList.of(server == null ? "" : Providers.find(server).name(), file);

@@ -70,6 +70,13 @@ public final class DeviationList {
     return List.copyOf(byTest.values());
   }
 
+  /**
+   * The listed tests that neither the kit nor a class has: those of a typing error, or long gone.
+   */
+  List<String> testsUnknownTo(Class<?> type) {
+    return byTest.keySet().stream().filter(test -> !KitTests.has(test, type)).toList();
+  }
+
   @Nullable Deviation find(String test) {
     return byTest.get(test);
   }

@@ -1,12 +1,8 @@
 package dev.lintel.tck;
 
 import dev.lintel.server.ServerProvider;
-import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.Extension;
@@ -40,21 +36,10 @@ final class EachServer implements ClassTemplateInvocationContextProvider {
               + path
               + "'");
     }
-    return servers(context.getConfigurationParameter(ApplicationExtension.SERVERS).orElse(null))
+    return Providers.all(
+            context.getConfigurationParameter(ApplicationExtension.SERVERS).orElse(null))
+        .stream()
         .map(provider -> new Invocation(provider, application, path));
-  }
-
-  /** The named servers, or all that the service loader finds, in the order of their names. */
-  private static Stream<ServerProvider> servers(@Nullable String names) {
-    if (names != null) {
-      return Arrays.stream(names.split(",", -1)).map(String::strip).map(Providers::find);
-    }
-    var present = new TreeMap<String, ServerProvider>();
-    ServiceLoader.load(ServerProvider.class).forEach(each -> present.put(each.name(), each));
-    if (present.isEmpty()) {
-      throw new IllegalArgumentException("there is no server on the class path: add an adapter");
-    }
-    return present.values().stream();
   }
 
   private record Invocation(ServerProvider provider, NamedApplication application, String path)

@@ -12,7 +12,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * class with a constructor without parameters, or {@code com.acme.Contract::create}, a static
  * method without parameters. Neither need be public.
  */
-final class NamedApplication {
+public final class NamedApplication {
 
   private interface Maker {
     Object make() throws ReflectiveOperationException;
@@ -31,7 +31,7 @@ final class NamedApplication {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static NamedApplication of(String name) {
+  public static NamedApplication of(String name) {
     int colons = name.indexOf("::");
     String typeName = colons < 0 ? name : name.substring(0, colons);
     Class<?> type =

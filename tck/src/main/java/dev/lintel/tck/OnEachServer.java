@@ -16,5 +16,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
-@ExtendWith(EachServer.class)
+@ExtendWith({BoundsExtension.class, DeviationExtension.class, EachServer.class})
 public @interface OnEachServer {}

@@ -1,8 +1,12 @@
 package dev.lintel.tck;
 
 import dev.lintel.server.ServerProvider;
+import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Finds the server under test. */
@@ -28,6 +32,25 @@ public final class Providers {
       return make(name);
     }
     throw new IllegalArgumentException("there is no server '" + name + "', only " + present);
+  }
+
+  /**
+   * Several adapters.
+   *
+   * @param names names as for {@link #find}, separated by commas; null for all that the service
+   *     loader finds, in the order of their names
+   * @throws IllegalArgumentException if there is none
+   */
+  public static List<ServerProvider> all(@Nullable String names) {
+    if (names != null) {
+      return Arrays.stream(names.split(",", -1)).map(String::strip).map(Providers::find).toList();
+    }
+    var present = new TreeMap<String, ServerProvider>();
+    ServiceLoader.load(ServerProvider.class).forEach(each -> present.put(each.name(), each));
+    if (present.isEmpty()) {
+      throw new IllegalArgumentException("there is no server on the class path: add an adapter");
+    }
+    return List.copyOf(present.values());
   }
 
   private static ServerProvider make(String name) {

@@ -12,9 +12,11 @@ import dev.lintel.spi.Bridges;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireNetwork;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.NotBehindExtension;
 import dev.lintel.tck.wrap.Wrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,9 +28,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
@@ -38,17 +43,25 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * <p>Register it as a static field. After each test it closes the connections, opens the gates and
  * demands that no exchange is live and no assertion failed in a handler; after each class, that no
  * thread of the server survived.
+ *
+ * <p>It brings the bounds, the deviations and the wraps of the kit along, so that none of them
+ * depends on how a build is set up.
  */
 public final class ServerExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
         AfterAllCallback,
+        AfterTestExecutionCallback,
+        InvocationInterceptor,
         TestExecutionExceptionHandler {
 
   /** The configuration parameter with the server; see {@link Providers#find}. */
   public static final String SERVER = "lintel.tck.server";
 
+  private final BoundsExtension bounds = new BoundsExtension();
+  private final DeviationExtension deviations = new DeviationExtension();
+  private final NotBehindExtension wraps = new NotBehindExtension();
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
   private final KitApplication application = new KitApplication();
@@ -83,6 +96,8 @@ public final class ServerExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    bounds.beforeAll(context);
+    deviations.beforeAll(context);
     ServerProvider found = find(context);
     provider = found;
     service = context.getConfigurationParameter(SERVER).orElse("").equals(found.name());
@@ -99,7 +114,27 @@ public final class ServerExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    bounds.beforeEach(context);
+    wraps.beforeEach(context);
     log().clear();
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    bounds.interceptTestMethod(invocation, method, context);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    bounds.interceptTestTemplateMethod(invocation, method, context);
   }
 
   @Override
@@ -110,7 +145,12 @@ public final class ServerExtension
       failure.addSuppressed(inHandler);
     }
     failure.addSuppressed(Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
-    throw failure;
+    deviations.handleTestExecutionException(context, failure);
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    deviations.afterTestExecution(context);
   }
 
   @Override
@@ -134,6 +174,7 @@ public final class ServerExtension
       gates.clear();
       clients.clear();
       more.clear();
+      bounds.afterEach(context);
     }
   }
 

@@ -10,13 +10,17 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.in
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.lintel.spec.Requirement;
+import dev.lintel.tck.memory.MemoryServerProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -28,6 +32,7 @@ class DeviationTests {
   @TempDir Path folder;
 
   /** Stands for a class of the kit. */
+  @ExtendWith(DeviationExtension.class)
   static class Fake {
     @Test
     @Requirement({"HTTP-1.1", "HTTP-1.2"})
@@ -82,6 +87,35 @@ class DeviationTests {
   }
 
   @Test
+  void aDeviationOfATestThatThereIsNotFails() throws IOException {
+    execute(
+            selectMethod(Fake.class.getName() + "#fails"),
+            "HTTP-1.1 | Fake#fails" + GRANTED + "\nHTTP-1.1 | ReadTests#writes#2" + GRANTED)
+        .containerEvents()
+        .assertThatEvents()
+        .haveExactly(
+            1,
+            event(
+                finishedWithFailure(
+                    message(
+                        text ->
+                            text.contains("the kit has no such tests")
+                                && text.endsWith(": ReadTests#writes#2")))));
+  }
+
+  @Test
+  void theKitLooksAtDeviationsHoweverABuildIsSetUp() throws Exception {
+    String test = "theAsteriskIsATargetOfOptions";
+    Class<?> type = Class.forName("dev.lintel.tck.adapter.http.RequestTargetTests");
+    assertFails(
+        execute(
+                selectMethod(type, type.getDeclaredMethod(test)),
+                "HTTP-1.4 | RequestTargetTests#" + test + GRANTED)
+            .testEvents(),
+        "passes now, take it out");
+  }
+
+  @Test
   void anInvocationHasADeviationOfItsOwn() throws IOException {
     Events events =
         run(
@@ -117,13 +151,17 @@ class DeviationTests {
   }
 
   private Events run(String method, String deviations) throws IOException {
+    return execute(selectMethod(Fake.class.getName() + "#" + method), deviations).testEvents();
+  }
+
+  private EngineExecutionResults execute(DiscoverySelector test, String deviations)
+      throws IOException {
     Path list = Files.writeString(folder.resolve("list"), deviations);
     return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectMethod(Fake.class.getName() + "#" + method))
-        .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+        .selectors(test)
+        .configurationParameter(ServerExtension.SERVER, MemoryServerProvider.class.getName())
         .configurationParameter(DeviationExtension.FILE, list.toString())
-        .execute()
-        .testEvents();
+        .execute();
   }
 
   private static void assertFails(Events events, String why) {

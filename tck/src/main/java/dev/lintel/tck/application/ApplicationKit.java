@@ -1,17 +1,12 @@
 package dev.lintel.tck.application;
 
-import dev.lintel.spec.Requirement;
 import dev.lintel.tck.ApplicationExtension;
-import java.util.Arrays;
+import dev.lintel.tck.RuleFilter;
 import java.util.List;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 /**
@@ -87,26 +82,12 @@ public final class ApplicationKit {
             .filters(
                 ClassNameFilter.includeClassNamePatterns(".*Tests"),
                 EngineFilter.includeEngines("junit-jupiter"),
-                (PostDiscoveryFilter) this::check)
-            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                new RuleFilter(rules))
             .configurationParameter(ApplicationExtension.APPLICATION, application)
             .configurationParameter(ApplicationExtension.PATH, path);
     if (!servers.isEmpty()) {
       request.configurationParameter(ApplicationExtension.SERVERS, String.join(",", servers));
     }
     return request.build();
-  }
-
-  private FilterResult check(TestDescriptor test) {
-    if (rules.isEmpty() || !(test.getSource().orElse(null) instanceof MethodSource source)) {
-      return FilterResult.included("no rules are named, or it is no test");
-    }
-    Requirement requirement = source.getJavaMethod().getAnnotation(Requirement.class);
-    return FilterResult.includedIf(
-        requirement != null && Arrays.stream(requirement.value()).anyMatch(this::isNamed));
-  }
-
-  private boolean isNamed(String id) {
-    return rules.stream().anyMatch(named -> id.equals(named) || id.startsWith(named + "."));
   }
 }

@@ -64,17 +64,23 @@ final class MemoryNetwork implements WireNetwork {
 
   @Override
   public Wire connect(InetSocketAddress address, int receiveBuffer) throws ConnectException {
+    return connect(
+        address,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort()),
+        receiveBuffer);
+  }
+
+  /** Connects from an address of the caller's choice. */
+  Wire connect(InetSocketAddress address, InetSocketAddress client, int receiveBuffer)
+      throws ConnectException {
     Acceptor acceptor = acceptor(address.getPort());
     if (acceptor == null) {
       throw new ConnectException("Connection refused");
     }
     int toClient = BUFFER + (receiveBuffer == 0 ? BUFFER : receiveBuffer);
     MemoryEnd.Pair ends = MemoryEnd.connect(2 * BUFFER, toClient, filters.get());
-    InetAddress loopback = InetAddress.getLoopbackAddress();
     acceptor.accept(
-        ends,
-        new InetSocketAddress(loopback, freePort()),
-        new InetSocketAddress(loopback, address.getPort()));
+        ends, client, new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
     return ends.client();
   }
 

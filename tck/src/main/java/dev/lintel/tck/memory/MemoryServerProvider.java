@@ -9,7 +9,10 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
+import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireNetwork;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -65,5 +68,20 @@ public final class MemoryServerProvider implements ServerProvider, WireNetwork.S
   @Override
   public WireNetwork network() {
     return network;
+  }
+
+  /**
+   * Connects to a server from an address of the caller's choice, by which requests can be told
+   * apart.
+   *
+   * @param server where a server of this provider listens
+   * @param client the address that the server sees
+   * @param receiveBuffer how much is taken for a client that does not read, in bytes, beside what
+   *     is on its way
+   * @throws ConnectException if nobody listens there
+   */
+  public Wire connect(InetSocketAddress server, InetSocketAddress client, int receiveBuffer)
+      throws ConnectException {
+    return network.connect(server, client, receiveBuffer);
   }
 }

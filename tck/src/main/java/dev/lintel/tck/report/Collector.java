@@ -6,7 +6,6 @@ import dev.lintel.tck.Deviation;
 import dev.lintel.tck.DeviationException;
 import dev.lintel.tck.DeviationList;
 import dev.lintel.tck.Evidence;
-import dev.lintel.tck.Providers;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +31,9 @@ final class Collector {
       Pattern.compile("\\[(?:test-template-invocation|dynamic-test):#(\\d+)\\]$");
   private static final String KIT = "dev.lintel.tck";
 
+  /** What JUnit calls the run of a class on one server. */
+  private static final String ON_A_SERVER = "class-template-invocation";
+
   private final TestPlan plan;
   private final Environment environment;
   private final Collection<Deviation> deviations;
@@ -39,10 +41,13 @@ final class Collector {
   private final List<TestResult> results = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
 
-  Collector(TestPlan plan, String server, @Nullable String deviations) {
+  Collector(TestPlan plan, Environment environment, @Nullable String deviations) {
     this.plan = plan;
-    this.environment = Environment.of(Providers.find(server));
-    this.deviations = DeviationList.of(environment.server(), deviations).all();
+    this.environment = environment;
+    // The list in an adapter's jar is for its own kit.
+    this.deviations =
+        DeviationList.of(environment.application() == null ? environment.server() : "", deviations)
+            .all();
   }
 
   void started(TestIdentifier test) {
@@ -100,6 +105,7 @@ final class Collector {
         new TestResult(
             type(test, method),
             name(test, method),
+            server(test),
             test.getDisplayName(),
             rules(method),
             outcome,
@@ -138,6 +144,16 @@ final class Collector {
     }
     TestSource source = test.getSource().orElse(null);
     return source instanceof ClassSource type ? type.getClassName() : test.getLegacyReportingName();
+  }
+
+  /** The server of a test of the application kit, which runs on each, else null. */
+  private @Nullable String server(TestIdentifier test) {
+    for (TestIdentifier each = test; each != null; each = plan.getParent(each).orElse(null)) {
+      if (each.getUniqueIdObject().getLastSegment().getType().equals(ON_A_SERVER)) {
+        return each.getDisplayName();
+      }
+    }
+    return null;
   }
 
   /** The name that a deviation would have. */

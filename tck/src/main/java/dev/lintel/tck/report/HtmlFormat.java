@@ -29,7 +29,7 @@ final class HtmlFormat {
     Environment environment = report.environment();
     to.write(
         page()
-            .replace("{{title}}", text(environment.server() + " " + environment.serverVersion()))
+            .replace("{{title}}", text(environment.subject()))
             .replace("{{body}}", new HtmlFormat(report).body()));
   }
 
@@ -110,6 +110,12 @@ final class HtmlFormat {
 
   private void environment(Environment environment) {
     html.append("<dl>\n");
+    if (environment.application() != null) {
+      entry("Application", environment.application());
+    }
+    if (environment.behind() != null) {
+      entry("Behind", environment.behind());
+    }
     entry("Server", environment.server() + " " + environment.serverVersion());
     entry(
         "Capabilities",
@@ -180,8 +186,8 @@ final class HtmlFormat {
     if (rule.kind().equals("review")) {
       return "For a reviewer: no test can tell.";
     }
-    return rule.subject().equals("launcher")
-        ? "Tested where the launcher is built."
+    return rule.kind().equals("lint")
+        ? "For the lint, which tells while an application runs."
         : "No test of this run names it.";
   }
 
@@ -201,6 +207,7 @@ final class HtmlFormat {
   private void test(TestResult test) {
     html.append("<li class='").append(test.outcome().word()).append("'><code>");
     html.append(text(test.test())).append("</code> <small>");
+    html.append(test.server() == null ? "" : "on " + text(test.server()) + ", ");
     html.append(test.outcome() == Outcome.PASSED ? "" : test.outcome().word() + ", ");
     html.append(String.format(Locale.ROOT, "%,d ms", test.time().toMillis())).append("</small>");
     Deviation deviation = test.deviation();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonFormat {
 
   /** Grows to 1.1 with a new property, and to 2.0 when one changes or goes. */
-  static final String SCHEMA_VERSION = "1.0";
+  static final String SCHEMA_VERSION = "1.1";
 
   private final Report report;
   private final JsonGenerator json;
@@ -55,6 +55,8 @@ final class JsonFormat {
 
   private void environment(Environment environment) throws IOException {
     json.writeObjectFieldStart("environment");
+    optional("application", environment.application());
+    optional("behind", environment.behind());
     json.writeStringField("server", environment.server());
     json.writeStringField("serverVersion", environment.serverVersion());
     strings("capabilities", environment.capabilities());
@@ -104,6 +106,7 @@ final class JsonFormat {
   private void test(TestResult test) throws IOException {
     json.writeStartObject();
     json.writeStringField("test", test.test());
+    optional("server", test.server());
     json.writeStringField("title", test.title());
     json.writeStringField("result", test.outcome().word());
     json.writeNumberField("millis", test.time().toMillis());

@@ -45,7 +45,7 @@ public final class Report {
       test.rules().forEach(id -> byRule.computeIfAbsent(id, i -> new ArrayList<>()).add(test));
     }
     for (Rule rule : spec.rules()) {
-      if (!rule.isWithdrawn()) {
+      if (!rule.isWithdrawn() && (byRule.containsKey(rule.id()) || isOfKit(rule))) {
         List<TestResult> its = byRule.getOrDefault(rule.id(), List.of());
         results.put(
             rule.id(),
@@ -69,7 +69,10 @@ public final class Report {
     return tests;
   }
 
-  /** All rules in force, in the order of the specification. */
+  /**
+   * The rules that this run is about, in the order of the specification: those that its tests name,
+   * and of a whole kit all that it has to test or leaves to reviewers.
+   */
   public Collection<RuleResult> results() {
     return results.values();
   }
@@ -133,6 +136,14 @@ public final class Report {
             .map(test -> test.deviation().test())
             .collect(toCollection(TreeSet::new));
     return deviations.stream().filter(deviation -> !met.contains(deviation.test())).toList();
+  }
+
+  /** The endpoints are for the application kit, the launcher for neither. */
+  private boolean isOfKit(Rule rule) {
+    boolean isOfEndpoints = rule.id().startsWith("APP-");
+    return complete
+        && !rule.subject().equals("launcher")
+        && isOfEndpoints == (environment.application() != null);
   }
 
   private Outcome outcome(Rule rule, List<TestResult> its) {

@@ -29,11 +29,20 @@ public final class ReportFiles {
       Files.createDirectories(directory);
       write(report, directory.resolve(HTML), HtmlFormat::write);
       write(report, directory.resolve(JSON), JsonFormat::write);
-      String name = "TEST-lintel-tck-" + report.environment().server() + ".xml";
-      write(report, directory.resolve(name), XmlFormat::write);
+      write(report, directory.resolve(xml(report.environment())), XmlFormat::write);
     } catch (IOException failure) {
       throw new UncheckedIOException("the report cannot be written: " + failure, failure);
     }
+  }
+
+  /** Unlike those of other runs, because build servers gather them. */
+  private static String xml(Environment environment) {
+    String subject =
+        environment.application() == null ? environment.server() : environment.subject();
+    return "TEST-lintel-tck-"
+        + (subject + (environment.behind() == null ? "" : "-" + environment.behind()))
+            .replaceAll("[^A-Za-z0-9.]+", "-")
+        + ".xml";
   }
 
   private static void write(Report report, Path file, Format format) throws IOException {

@@ -1,7 +1,10 @@
 package dev.lintel.tck.report;
 
+import dev.lintel.tck.ApplicationExtension;
 import dev.lintel.tck.DeviationExtension;
+import dev.lintel.tck.Providers;
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.wrap.Wrap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +23,8 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.suite.api.ConfigurationParameter;
 
 /**
- * Writes the reports of each server under test: found by the service loader, active where the
- * configuration parameter {@value #DIRECTORY} names a directory.
+ * Writes the reports of each server or application under test: found by the service loader, active
+ * where the configuration parameter {@value #DIRECTORY} names a directory.
  *
  * <p>The parameter stands at the suite or in the configuration of the launcher. Suites of several
  * servers may run one after the other; each has its own reports, written when it ends.
@@ -104,11 +107,25 @@ public final class ReportListener implements TestExecutionListener {
 
   private void open(String id, ConfigurationParameters outer, List<ConfigurationParameter> own) {
     String directory = value(DIRECTORY, outer, own);
-    String server = value(ServerExtension.SERVER, outer, own);
-    if (directory != null && server != null) {
+    Environment environment = directory == null ? null : environment(outer, own);
+    if (directory != null && environment != null) {
       String deviations = value(DeviationExtension.FILE, outer, own);
-      runs.put(id, new Run(new Collector(plan(), server, deviations), Path.of(directory)));
+      runs.put(id, new Run(new Collector(plan(), environment, deviations), Path.of(directory)));
     }
+  }
+
+  /** What is under test, or null if nothing is. */
+  private static @Nullable Environment environment(
+      ConfigurationParameters outer, List<ConfigurationParameter> own) {
+    String application = value(ApplicationExtension.APPLICATION, outer, own);
+    if (application != null) {
+      String servers = value(ApplicationExtension.SERVERS, outer, own);
+      return Environment.of(application, null, Providers.all(servers));
+    }
+    String server = value(ServerExtension.SERVER, outer, own);
+    String wrap = value(Wrap.PARAMETER, outer, own);
+    String behind = wrap == null || wrap.equals("none") ? null : wrap;
+    return server == null ? null : Environment.of(null, behind, List.of(Providers.find(server)));
   }
 
   private void close(String id) {

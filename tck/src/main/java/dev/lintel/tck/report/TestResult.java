@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the full name of its class
  * @param test its name in lists: {@code Class#method}, or {@code Class#method#3}
+ * @param server the server that it ran on, where the run has several; else null
  * @param title what JUnit calls it
  * @param rules the rules that it checks
  * @param outcome PASSED, FAILED, DEVIATION or SKIPPED
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record TestResult(
     String type,
     String test,
+    @Nullable String server,
     String title,
     List<String> rules,
     Outcome outcome,

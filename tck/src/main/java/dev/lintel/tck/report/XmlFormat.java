@@ -41,7 +41,7 @@ final class XmlFormat {
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeCharacters("\n");
     xml.writeStartElement("testsuites");
-    attribute("name", "lintel-tck " + report.environment().server());
+    attribute("name", "lintel-tck " + report.environment().subject());
     var byType =
         report.tests().stream().collect(groupingBy(TestResult::type, TreeMap::new, toList()));
     for (var type : byType.entrySet()) {
@@ -74,7 +74,11 @@ final class XmlFormat {
     xml.writeCharacters("\n  ");
     xml.writeStartElement("testcase");
     attribute("classname", test.type());
-    attribute("name", test.test().substring(test.test().indexOf('#') + 1) + " " + test.rules());
+    attribute(
+        "name",
+        test.test().substring(test.test().indexOf('#') + 1)
+            + (test.server() == null ? " " : " on " + test.server() + " ")
+            + test.rules());
     attribute("time", seconds(test.time()));
     if (test.outcome() == Outcome.FAILED) {
       xml.writeStartElement("failure");

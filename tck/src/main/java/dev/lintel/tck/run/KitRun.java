@@ -1,40 +1,76 @@
 package dev.lintel.tck.run;
 
-import dev.lintel.spec.Requirement;
+import dev.lintel.tck.ApplicationExtension;
 import dev.lintel.tck.DeviationExtension;
+import dev.lintel.tck.RuleFilter;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.report.Report;
 import dev.lintel.tck.report.ReportListener;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/**
- * A run of the adapter kit on one server, by JUnit's launcher and without a build tool.
- *
- * @param server the name of the server, or the class of its provider
- * @param reports where the reports go
- * @param rules the ids, sections ({@code HTTP-7}) or areas ({@code HTTP}) to test; empty for all
- * @param deviations the resource or file of the deviations, or null
- */
-record KitRun(String server, Path reports, List<String> rules, @Nullable String deviations) {
+/** A run of one of the kits on one server, by JUnit's launcher and without a build tool. */
+final class KitRun {
 
-  private static final String PACKAGE = "dev.lintel.tck.adapter";
+  private final String tests;
+  private final Map<String, String> parameters = new HashMap<>();
+  private final List<String> rules;
+
+  private KitRun(String tests, List<String> rules, Path reports, @Nullable String deviations) {
+    this.tests = tests;
+    this.rules = rules;
+    parameters.put(ReportListener.DIRECTORY, reports.toString());
+    if (deviations != null) {
+      parameters.put(DeviationExtension.FILE, deviations);
+    }
+  }
+
+  /**
+   * Of the adapter kit.
+   *
+   * @param server the name of the server, or the class of its provider
+   * @param rules the ids, sections or areas to test; empty for all
+   * @param reports where the reports go
+   * @param deviations the resource or file of the deviations, or null
+   */
+  static KitRun ofServer(
+      String server, List<String> rules, Path reports, @Nullable String deviations) {
+    var run = new KitRun("dev.lintel.tck.adapter", rules, reports, deviations);
+    run.parameters.put(ServerExtension.SERVER, server);
+    return run;
+  }
+
+  /**
+   * Of the application kit.
+   *
+   * @param application the class or method that makes the application
+   * @param path the path below which it has the endpoints
+   * @param server as for {@link #ofServer}, and so on
+   */
+  static KitRun ofApplication(
+      String application,
+      String path,
+      String server,
+      List<String> rules,
+      Path reports,
+      @Nullable String deviations) {
+    var run = new KitRun("dev.lintel.tck.application", rules, reports, deviations);
+    run.parameters.put(ApplicationExtension.APPLICATION, application);
+    run.parameters.put(ApplicationExtension.PATH, path);
+    run.parameters.put(ApplicationExtension.SERVERS, server);
+    return run;
+  }
 
   /**
    * Runs it; tells a listener what happens, and returns what it has shown, or null if nothing ran.
@@ -46,43 +82,16 @@ record KitRun(String server, Path reports, List<String> rules, @Nullable String 
             .enableTestExecutionListenerAutoRegistration(false)
             .addTestExecutionListeners(progress, new ReportListener(rules.isEmpty(), report::set))
             .build();
-    LauncherFactory.create(config).execute(request());
+    LauncherFactory.create(config)
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectPackage(tests))
+                .filters(
+                    ClassNameFilter.includeClassNamePatterns(".*Tests"),
+                    EngineFilter.includeEngines("junit-jupiter"),
+                    new RuleFilter(rules))
+                .configurationParameters(parameters)
+                .build());
     return report.get();
-  }
-
-  private LauncherDiscoveryRequest request() {
-    var request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectPackage(PACKAGE))
-            .filters(
-                ClassNameFilter.includeClassNamePatterns(".*Tests"),
-                EngineFilter.includeEngines("junit-jupiter"),
-                (PostDiscoveryFilter) this::check)
-            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-            .configurationParameter(ServerExtension.SERVER, server)
-            .configurationParameter(ReportListener.DIRECTORY, reports.toString());
-    if (deviations != null) {
-      request.configurationParameter(DeviationExtension.FILE, deviations);
-    }
-    return request.build();
-  }
-
-  private FilterResult check(TestDescriptor test) {
-    if (rules.isEmpty() || !(test.getSource().orElse(null) instanceof MethodSource source)) {
-      return FilterResult.included("no rules are named, or it is no test");
-    }
-    Method method = source.getJavaMethod();
-    Requirement requirement = method.getAnnotation(Requirement.class);
-    return FilterResult.includedIf(
-        requirement != null && Arrays.stream(requirement.value()).anyMatch(this::isNamed));
-  }
-
-  private boolean isNamed(String id) {
-    return rules.stream().anyMatch(named -> isWithin(id, named));
-  }
-
-  /** Whether a rule is another, or of a section or an area. */
-  static boolean isWithin(String id, String named) {
-    return id.equals(named) || id.startsWith(named + ".") || id.startsWith(named + "-");
   }
 }

@@ -1,9 +1,12 @@
 package dev.lintel.tck.run;
 
+import dev.lintel.launcher.AppPath;
 import dev.lintel.launcher.LauncherCommand;
 import dev.lintel.spec.SpecIndex;
 import dev.lintel.tck.DeviationList;
+import dev.lintel.tck.NamedApplication;
 import dev.lintel.tck.Providers;
+import dev.lintel.tck.RuleFilter;
 import dev.lintel.tck.report.Outcome;
 import dev.lintel.tck.report.Report;
 import dev.lintel.tck.report.ReportFiles;
@@ -19,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lintel tck}: whether a server keeps the rules (CONF-5.1). */
+/** {@code lintel tck}: whether a server or an application keeps the rules (CONF-5.1, 5.2). */
 @Command(
     name = "tck",
     description = {
-      "Runs the compatibility test kit on a server and writes reports.",
-      "For the adapter of another server put its jars on the class path beside this one."
+      "Runs the compatibility test kit on a server, or on an application that runs on a server,",
+      "and writes reports."
     },
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -47,6 +50,30 @@ public final class TckCommand implements LauncherCommand {
       paramLabel = "NAME",
       description = "The server: its name, or the class of its ServerProvider.")
   String server;
+
+  @Option(
+      names = "--application",
+      paramLabel = "CLASS|FACTORY",
+      description = {
+        "Tests an application on that server, and not the server: a class with a constructor",
+        "without parameters, or com.acme.Shop::create, a static method without parameters."
+      })
+  @Nullable String application;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      defaultValue = "",
+      description = "Where the application has the endpoints, such as /shop. Default: at the top")
+  String path = "";
+
+  @Option(
+      names = "--app-path",
+      paramLabel = "PATHS",
+      description =
+          "More jars and class directories, of the application or of the adapter, separated as in"
+              + " a class path; lib/* is all jars of lib.")
+  @Nullable String appPath;
 
   @Option(
       names = "--report",
@@ -79,11 +106,27 @@ public final class TckCommand implements LauncherCommand {
 
   @Override
   public Integer call() {
+    // JUnit and the service loader look where the thread says.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader());
+    try {
+      return run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private int run() {
     check();
     PrintWriter out = spec.commandLine().getOut();
-    out.println("The kit on " + server);
+    out.println("The kit on " + (application == null ? "" : application + " on ") + server);
     out.flush();
-    Report report = new KitRun(server, reports, rules, deviations).execute(new Progress(out));
+    KitRun run =
+        application == null
+            ? KitRun.ofServer(server, rules, reports, deviations)
+            : KitRun.ofApplication(application, path, server, rules, reports, deviations);
+    Report report = run.execute(new Progress(out));
     if (report == null) {
       throw wrong("--rule", "the kit has no test of " + String.join(", ", rules));
     }
@@ -95,7 +138,7 @@ public final class TckCommand implements LauncherCommand {
   private void check() {
     SpecIndex spec = SpecIndex.load();
     for (String named : rules) {
-      if (spec.rules().stream().noneMatch(rule -> KitRun.isWithin(rule.id(), named))) {
+      if (spec.rules().stream().noneMatch(rule -> RuleFilter.isWithin(rule.id(), named))) {
         throw wrong("--rule", "there is no rule, section or area " + named);
       }
     }
@@ -106,6 +149,18 @@ public final class TckCommand implements LauncherCommand {
       Providers.find(server);
     } catch (IllegalArgumentException none) {
       throw wrong("--server", String.valueOf(none.getMessage()));
+    }
+    if (application != null) {
+      try {
+        NamedApplication.of(application);
+      } catch (IllegalArgumentException none) {
+        throw wrong("--application", String.valueOf(none.getMessage()));
+      }
+    } else if (!path.isEmpty()) {
+      throw wrong("--path", "there is no --application that has endpoints there");
+    }
+    if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
+      throw wrong("--path", path + " does not begin with a slash, or ends with one");
     }
     if (deviations != null) {
       try {
@@ -137,15 +192,21 @@ public final class TckCommand implements LauncherCommand {
         report.testedMust(), report.testableMust(), report.sabotagedMust());
     String verdict = report.isConformant() ? "conformant" : "not conformant";
     out.println(
-        report.environment().server()
-            + " "
-            + report.environment().serverVersion()
+        report.environment().subject()
             + ": "
             + (report.isComplete() || !report.isConformant()
                 ? verdict
                 : "no failure, but only a part of the kit ran"));
     out.println("Report: " + reports.resolve(ReportFiles.HTML));
     out.flush();
+  }
+
+  private ClassLoader loader() {
+    try {
+      return AppPath.loader(Path.of(""), appPath);
+    } catch (IllegalArgumentException missing) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(missing.getMessage()));
+    }
   }
 
   private ParameterException wrong(String option, String problem) {

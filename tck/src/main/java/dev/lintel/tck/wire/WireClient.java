@@ -69,6 +69,11 @@ public final class WireClient implements AutoCloseable {
     return call(() -> new WireClient(network.connect(address, receiveBuffer)));
   }
 
+  /** The client's end of a connection that there is already. */
+  public static WireClient over(Wire wire) {
+    return new WireClient(wire);
+  }
+
   /** Sends text in ISO 8859-1. */
   public WireClient send(String text) {
     return send(text.getBytes(ISO_8859_1));

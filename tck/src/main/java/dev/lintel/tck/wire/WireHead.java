@@ -49,7 +49,12 @@ public record WireHead(String protocol, int status, String reason, List<WireFiel
     return headers("connection").stream().anyMatch("close"::equalsIgnoreCase);
   }
 
-  WireFraming framing(boolean bodiless) {
+  /**
+   * How the end of the body is told.
+   *
+   * @param bodiless whether the request was HEAD
+   */
+  public WireFraming framing(boolean bodiless) {
     if (bodiless || status == 204 || status == 304 || status < 200) {
       return WireFraming.NONE;
     }
@@ -65,7 +70,8 @@ public record WireHead(String protocol, int status, String reason, List<WireFiel
     return length != null ? WireFraming.LENGTH : WireFraming.CLOSE;
   }
 
-  long length() {
+  /** The value of content-length; fails if it is no number. */
+  public long length() {
     String length = header("content-length");
     if (length == null || !length.matches("[0-9]{1,18}")) {
       throw new AssertionError("the content-length is no number: " + length);

@@ -77,7 +77,18 @@ final class WireReader {
   /** One chunk; empty if it was the last one. */
   byte[] chunk() throws IOException {
     var chunk = new ByteArrayOutputStream();
-    chunk(chunk);
+    try {
+      chunk(chunk);
+    } catch (WireCutException cut) {
+      throw new WireCutException(
+          cut.getMessage() + " after " + chunk.size() + " bytes of a chunk", chunk.toByteArray());
+    } catch (java.net.SocketTimeoutException late) {
+      throw late;
+    } catch (IOException reset) {
+      throw new WireCutException(
+          "the connection broke (" + reset.getMessage() + ") where a chunk should come",
+          chunk.toByteArray());
+    }
     return chunk.toByteArray();
   }
 

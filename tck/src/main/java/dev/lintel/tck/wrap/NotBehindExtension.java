@@ -8,7 +8,7 @@ import org.opentest4j.TestAbortedException;
 /** Aborts tests that must not run {@linkplain NotBehind behind} the wrap of this run. */
 public final class NotBehindExtension implements BeforeEachCallback {
 
-  /** Found by the service loader. */
+  /** Made by the kit, for its own classes. */
   public NotBehindExtension() {}
 
   @Override

@@ -22,5 +22,4 @@ import org.junit.platform.suite.api.Suite;
         + "|Loop|RefusedHead|Timeout)Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jdk")
 @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jdk.txt")
-@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class JdkTckTests {}

@@ -13,5 +13,4 @@ import org.junit.platform.suite.api.Suite;
 @ConfigurationParameter(
     key = ServerExtension.SERVER,
     value = "dev.lintel.tck.memory.MemoryServerProvider")
-@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class MemoryTckTests {}

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.suite.api.ConfigurationParameter;
@@ -22,6 +23,7 @@ final class FakeKit {
 
   private FakeKit() {}
 
+  @ExtendWith(DeviationExtension.class)
   static class Mixed {
     @Test
     @Requirement("HTTP-1.1")
@@ -112,7 +114,6 @@ final class FakeKit {
   @ConfigurationParameter(key = ServerExtension.SERVER, value = StubServerProvider.CLASS)
   @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-fake-kit.txt")
   @ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/fake-kit/one")
-  @ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
   static class OneSuite {}
 
   /** The suite of another one. */
