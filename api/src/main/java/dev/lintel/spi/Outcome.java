@@ -298,9 +298,13 @@ abstract class Outcome extends Transmission {
       return;
     }
     completed = true;
-    core.live().remove(this);
-    if (signals != null && signals.wantCompletion()) {
-      signals.completed(completion());
+    try {
+      if (signals != null && signals.wantCompletion()) {
+        signals.completed(completion());
+      }
+    } finally {
+      // Only now: the shutdown of the application comes after the last record (LIFE-3.5).
+      core.live().remove(this);
     }
     if (phase() == Phase.ENDED) {
       finish(closes());

@@ -84,6 +84,9 @@ abstract class Transmission extends RequestScan {
   /** The last transmission was written, or has failed because the client is gone. */
   protected final void transmitted(@Nullable Throwable problem) {
     transmittingSince = 0;
+    if (phase == Phase.ABORTED) {
+      return; // Whatever became of it: it was cut off, and why is known.
+    }
     LargeBody parts = large;
     if (parts != null) {
       if (parts.hasNext() && problem == null) {

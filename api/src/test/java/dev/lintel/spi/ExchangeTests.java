@@ -10,6 +10,8 @@ import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
+import dev.lintel.server.ServerOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +233,35 @@ class ExchangeTests {
     handler.complete(null);
     assertThat(seen).containsExactly(DisconnectReason.PEER_CLOSED, Completion.Outcome.DISCONNECTED);
     assertThat(exchange.asked).containsExactly("200 CHUNKED 50000", "abort");
+  }
+
+  @Test
+  void whatBecomesOfATransmissionThatWasCutOffChangesNothing() {
+    for (Throwable late : new Throwable[] {null, new IOException("expected by the test")}) {
+      var exchange = started("GET / HTTP/1.1", OK.with("content-length", "9000000"));
+      exchange.writable = false;
+      writer.write(bytes(3_000_000));
+      exchange.run(() -> exchange.cutOff(new IllegalStateException("expected by the test")));
+      exchange.notWritten(late);
+      assertThat(exchange.asked).containsExactly("200 LENGTH 1048576", "abort");
+    }
+    handler.complete(null);
+    assertThat(seen).containsExactly(Completion.Outcome.FAILED, Completion.Outcome.FAILED);
+  }
+
+  @Test
+  void anExchangeIsLiveUntilItsRecordWasHandedOut() {
+    ServerCore core =
+        ScriptedExchange.core(
+            ServerOptions.defaults(),
+            (request, responder) -> {
+              request.onComplete(
+                  completion -> seen.add(((Exchange) request).core().liveExchanges()));
+              return responder.send(OK, bytes(0));
+            });
+    new ScriptedExchange(core, "GET / HTTP/1.1", "host", "a").begin();
+    assertThat(seen).containsExactly(1);
+    assertThat(core.liveExchanges()).isZero();
   }
 
   @Test

@@ -78,6 +78,10 @@ final class ScriptedExchange extends Exchange {
     run(() -> transmitted(null));
   }
 
+  void notWritten(Throwable problem) {
+    run(() -> transmitted(problem));
+  }
+
   void gone(dev.lintel.DisconnectReason reason) {
     run(() -> disconnected(reason, null));
   }
