@@ -87,14 +87,28 @@ final class BridgedWriter extends SyncBodyWriter {
   }
 
   @Override
-  public void end(Headers trailers) throws IOException {
+  public void end(ByteBuffer last) throws IOException {
+    Objects.requireNonNull(last, "last");
     checkOpen();
-    finish(trailers);
+    if (count > 0 || last.remaining() < ExchangeWriter.COLLECTED) {
+      super.end(last);
+    } else {
+      checkLength(last.remaining());
+      count(last.remaining());
+      finish(last, Headers.of());
+    }
+  }
+
+  @Override
+  public void end(Headers trailers) throws IOException {
+    Objects.requireNonNull(trailers, "trailers");
+    checkOpen();
+    finish(collected(), trailers);
   }
 
   void endForHandler() throws IOException {
     if (!ended) {
-      finish(Headers.of());
+      finish(collected(), Headers.of());
     }
   }
 
@@ -105,10 +119,14 @@ final class BridgedWriter extends SyncBodyWriter {
     }
   }
 
-  private void finish(Headers trailers) throws IOException {
-    ended = true;
+  private ByteBuffer collected() {
     ByteBuffer last = ByteBuffer.wrap(collected, 0, count);
     count = 0;
+    return last;
+  }
+
+  private void finish(ByteBuffer last, Headers trailers) throws IOException {
+    ended = true;
     if (writer == null && allowed <= 0 && trailers.size() == 0) {
       Waiting.on(responder.send(head, last));
       return;
@@ -159,14 +177,9 @@ final class BridgedWriter extends SyncBodyWriter {
   }
 
   private void checkLength(long length) {
-    if (allowed >= 0 && length > allowed) {
-      throw new ProtocolException(
-          "HTTP-3.5",
-          "a write of "
-              + length
-              + " bytes passes the content-length, of which "
-              + allowed
-              + " are left");
+    ProtocolException refused = ResponseRules.pastLength(length, allowed);
+    if (refused != null) {
+      throw refused;
     }
   }
 

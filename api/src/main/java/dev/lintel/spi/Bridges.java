@@ -43,8 +43,7 @@ public final class Bridges {
    * @return the application, with every facet
    */
   public static AsyncApplication toAsync(SyncApplication application) {
-    AsyncHttpHandler http =
-        toAsync(Objects.requireNonNull(application.http(), "LIFE-1.1: it returned null"));
+    Objects.requireNonNull(application, "application");
     return new AsyncApplication() {
       @Override
       public Set<Capability> requires() {
@@ -52,8 +51,10 @@ public final class Bridges {
       }
 
       @Override
+      @SuppressWarnings("NullAway") // The server says so if there is none (LIFE-1.1).
       public AsyncHttpHandler http() {
-        return http;
+        SyncHttpHandler http = application.http();
+        return http == null ? null : toAsync(http);
       }
 
       @Override
@@ -75,7 +76,7 @@ public final class Bridges {
    * @return the application, with every facet
    */
   public static SyncApplication toSync(AsyncApplication application) {
-    SyncHttpHandler http = toSync(application.http());
+    Objects.requireNonNull(application, "application");
     return new SyncApplication() {
       @Override
       public Set<Capability> requires() {
@@ -83,8 +84,10 @@ public final class Bridges {
       }
 
       @Override
+      @SuppressWarnings("NullAway") // The server says so if there is none (LIFE-1.1).
       public SyncHttpHandler http() {
-        return http;
+        AsyncHttpHandler http = application.http();
+        return http == null ? null : toSync(http);
       }
 
       @Override

@@ -27,7 +27,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
   static final int COLLECTED = 16 * 1024;
 
   /** The longest piece that is copied, in bytes. */
-  private static final int SMALL = 8 * 1024;
+  static final int SMALL = 8 * 1024;
 
   /** What one turn may transmit, in bytes, before other exchanges of its thread have theirs. */
   private static final int TURN = 256 * 1024;
@@ -253,16 +253,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (pendingWrite != null) {
       return new ProtocolException("HTTP-4.3", "a write is pending already; wait for its stage");
     }
-    if (allowed >= 0 && length > allowed) {
-      return new ProtocolException(
-          "HTTP-3.5",
-          "a write of "
-              + length
-              + " bytes passes the content-length, of which "
-              + allowed
-              + " are left");
-    }
-    return null;
+    return ResponseRules.pastLength(length, allowed);
   }
 
   private @Nullable Throwable shortfall() {

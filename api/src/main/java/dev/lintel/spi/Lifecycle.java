@@ -37,7 +37,7 @@ final class Lifecycle {
   static Lifecycle of(Application application, Duration patience) throws StartException {
     AsyncApplication async =
         application instanceof SyncApplication sync
-            ? facet("http()", () -> Bridges.toAsync(sync))
+            ? Bridges.toAsync(sync)
             : (AsyncApplication) application;
     return new Lifecycle(async, patience);
   }

@@ -3,6 +3,7 @@ package dev.lintel.spi;
 import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /** What a response head from the application must keep. Pure functions. */
 final class ResponseRules {
@@ -54,6 +55,19 @@ final class ResponseRules {
       }
     }
     return -1;
+  }
+
+  /** Why so many bytes cannot be written when {@code allowed} are left, or -1; null if they can. */
+  static @Nullable ProtocolException pastLength(long length, long allowed) {
+    return allowed < 0 || length <= allowed
+        ? null
+        : new ProtocolException(
+            "HTTP-3.5",
+            "a write of "
+                + length
+                + " bytes passes the content-length, of which "
+                + allowed
+                + " are left");
   }
 
   /** Whether the application wishes the connection to be closed. */

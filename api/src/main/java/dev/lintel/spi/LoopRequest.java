@@ -1,0 +1,117 @@
+package dev.lintel.spi;
+
+import dev.lintel.AsyncBodyReader;
+import dev.lintel.AsyncRequest;
+import dev.lintel.DisconnectReason;
+import dev.lintel.ForwardingRequest;
+import dev.lintel.ProtocolException;
+import dev.lintel.Stages;
+import dev.lintel.SyncRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A sync request as its async handler sees it, and its body. */
+final class LoopRequest extends ForwardingRequest<SyncRequest>
+    implements AsyncRequest, AsyncBodyReader {
+
+  private static final int PIECE = 16 * 1024;
+  private static final CompletionStage<@Nullable ByteBuffer> END =
+      CompletableFuture.completedStage(null);
+
+  private final BridgeLoop loop;
+
+  /** Whether the end of the body was seen; written by the loop. */
+  private volatile boolean ended;
+
+  LoopRequest(SyncRequest request, BridgeLoop loop) {
+    super(request);
+    this.loop = loop;
+    this.ended = request.bodyLength() == 0;
+  }
+
+  @Override
+  public AsyncBodyReader body() {
+    return this;
+  }
+
+  @Override
+  public CompletionStage<@Nullable ByteBuffer> read() {
+    if (ended) {
+      return END;
+    }
+    Throwable refused = loop.refusal(LoopRequest::late);
+    if (refused != null) {
+      return Stages.failed(refused);
+    }
+    CompletionStage<@Nullable ByteBuffer> stage =
+        loop.<@Nullable ByteBuffer>read(this::readPiece, () -> loop.refusal(LoopRequest::late));
+    return stage != null
+        ? stage
+        : Stages.failed(
+            new ProtocolException("HTTP-5.2", "a read is pending already; wait for its stage"));
+  }
+
+  @Override
+  public void onDisconnect(Consumer<? super DisconnectReason> listener) {
+    Objects.requireNonNull(listener, "listener");
+    delegate.onDisconnect(
+        reason -> {
+          loop.gone(reason);
+          loop.signal(
+              () -> {
+                try {
+                  listener.accept(reason);
+                } catch (RuntimeException failure) {
+                  delegate.onDisconnect(again -> rethrow(failure));
+                }
+              });
+        });
+  }
+
+  @Override
+  public void onDrain(Consumer<? super Instant> listener) {
+    Objects.requireNonNull(listener, "listener");
+    delegate.onDrain(
+        deadline ->
+            loop.signal(
+                () -> {
+                  try {
+                    listener.accept(deadline);
+                  } catch (RuntimeException failure) {
+                    delegate.onDrain(again -> rethrow(failure));
+                  }
+                }));
+  }
+
+  /**
+   * Has the loop hear when the client goes: for writes, which are answered before they are made.
+   */
+  void watch() {
+    delegate.onDisconnect(loop::gone);
+  }
+
+  /** For the server, which logs what a listener throws: this one ran in the loop (HTTP-6.5). */
+  private static void rethrow(RuntimeException failure) {
+    throw failure;
+  }
+
+  private @Nullable ByteBuffer readPiece() throws IOException {
+    byte[] piece = new byte[PIECE];
+    int count = delegate.body().read(piece, 0, PIECE);
+    if (count < 0) {
+      ended = true;
+      return null;
+    }
+    return ByteBuffer.wrap(piece, 0, count);
+  }
+
+  private static ProtocolException late() {
+    return new ProtocolException("HTTP-1.1", "the exchange has ended");
+  }
+}

@@ -1,0 +1,17 @@
+package dev.lintel.conformance;
+
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.wrap.Wrap;
+import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** The kit on Jetty, every handler behind both bridges. */
+@Suite
+@SelectPackages("dev.lintel.tck.adapter")
+@IncludeClassNamePatterns(".*Tests")
+@ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
+@ConfigurationParameter(key = Wrap.PARAMETER, value = "bridges")
+@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
+class JettyBridgesTckTests {}
