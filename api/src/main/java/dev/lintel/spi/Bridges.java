@@ -8,8 +8,6 @@ import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Turns applications and handlers of one style into the other, streaming both ways (THR-4). */
 public final class Bridges {
@@ -43,30 +41,7 @@ public final class Bridges {
    * @return the application, with every facet
    */
   public static AsyncApplication toAsync(SyncApplication application) {
-    Objects.requireNonNull(application, "application");
-    return new AsyncApplication() {
-      @Override
-      public Set<Capability> requires() {
-        return application.requires();
-      }
-
-      @Override
-      @SuppressWarnings("NullAway") // The server says so if there is none (LIFE-1.1).
-      public AsyncHttpHandler http() {
-        SyncHttpHandler http = application.http();
-        return http == null ? null : toAsync(http);
-      }
-
-      @Override
-      public CompletionStage<Void> startup(ServerInfo server) {
-        return aside("startup", () -> application.startup(server));
-      }
-
-      @Override
-      public CompletionStage<Void> shutdown() {
-        return aside("shutdown", application::shutdown);
-      }
-    };
+    return new BridgedApplication(application);
   }
 
   /**
@@ -100,29 +75,5 @@ public final class Bridges {
         Waiting.on(application.shutdown());
       }
     };
-  }
-
-  private interface BlockingStep {
-    void run() throws Exception;
-  }
-
-  /** Runs a step of the lifecycle on a thread of its own, because it may block. */
-  @SuppressWarnings("NullAway") // A Void has no other value than null.
-  private static CompletionStage<Void> aside(String name, BlockingStep step) {
-    var done = new CompletableFuture<Void>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                step.run();
-                done.complete(null);
-              } catch (Throwable failure) {
-                done.completeExceptionally(failure);
-              }
-            },
-            "lintel-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    return done.minimalCompletionStage();
   }
 }

@@ -257,10 +257,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
   }
 
   private @Nullable Throwable shortfall() {
-    return allowed > 0 && !exchange.isBodiless()
-        ? new ProtocolException(
-            "HTTP-3.5", "the response ends " + allowed + " bytes short of its content-length")
-        : null;
+    return exchange.isBodiless() ? null : ResponseRules.shortOfLength(allowed);
   }
 
   private void count(long length) {

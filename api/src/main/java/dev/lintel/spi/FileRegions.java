@@ -11,6 +11,11 @@ final class FileRegions {
 
   private FileRegions() {}
 
+  /** Fails if the file has no such region. */
+  static void check(Path file, long offset, long count) throws IOException {
+    open(file, offset, count).close();
+  }
+
   static FileChannel open(Path path, long offset, long count) throws IOException {
     if (offset < 0 || count < 0) {
       throw new IllegalArgumentException(

@@ -102,6 +102,13 @@ final class Lifecycle {
             done.completeExceptionally(failure);
           }
         });
-    done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      if (application instanceof BridgedApplication bridged) {
+        bridged.giveUp();
+      }
+      throw late;
+    }
   }
 }

@@ -4,12 +4,15 @@ import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncResponder;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
+import dev.lintel.Stages;
 import dev.lintel.SyncBodyWriter;
 import dev.lintel.SyncResponder;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The response of an async handler whose calls are made by a loop. */
@@ -18,6 +21,7 @@ final class LoopResponder implements AsyncResponder {
   private final LoopRequest request;
   private final SyncResponder responder;
   private final BridgeLoop loop;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   LoopResponder(LoopRequest request, SyncResponder responder, BridgeLoop loop) {
     this.request = request;
@@ -28,28 +32,37 @@ final class LoopResponder implements AsyncResponder {
   @Override
   public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
     Objects.requireNonNull(head, "head");
-    return loop.call(
+    return begin(
+        () -> ResponseRules.check(head),
         () -> {
           SyncBodyWriter out = responder.start(head);
           loop.open(true);
           request.watch();
-          return new LoopWriter(out, head, loop);
-        },
-        this::late);
+          return new LoopWriter(out, head, request.method().equals("HEAD"), loop);
+        });
   }
 
   @Override
   public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(body, "body");
-    return loop.run(() -> responder.send(head, body), this::late);
+    BridgeLoop.Step step = () -> responder.send(head, body);
+    return begin(
+        () -> ResponseRules.checkWhole(head, body.remaining(), request.method().equals("HEAD")),
+        step);
   }
 
   @Override
   public CompletionStage<Void> sendFile(ResponseHead head, Path file, long offset, long count) {
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(file, "file");
-    return loop.run(() -> responder.sendFile(head, file, offset, count), this::late);
+    BridgeLoop.Step step = () -> responder.sendFile(head, file, offset, count);
+    return begin(
+        () -> {
+          FileRegions.check(file, offset, count);
+          ResponseRules.check(head.with("content-length", Long.toString(count)));
+        },
+        step);
   }
 
   @Override
@@ -58,8 +71,54 @@ final class LoopResponder implements AsyncResponder {
     return loop.run(() -> responder.inform(interim), () -> null);
   }
 
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  /** Begins a response, unless it is refused: at once, as a server does. */
+  private <T extends @Nullable Object> CompletionStage<T> begin(
+      Check check, BridgeLoop.Call<T> call) {
+    Throwable refused = refusal(check);
+    if (refused != null) {
+      return Stages.failed(refused);
+    }
+    return loop.call(
+        () -> {
+          boolean failed = true;
+          try {
+            T value = call.make();
+            failed = false;
+            return value;
+          } finally {
+            if (failed) {
+              begun.set(false); // A head that was refused may be corrected (HTTP-3.16).
+            }
+          }
+        },
+        this::late);
+  }
+
+  private @Nullable Throwable refusal(Check check) {
+    Throwable late = late();
+    if (late != null) {
+      return late;
+    }
+    if (begun.get()) {
+      return second();
+    }
+    try {
+      check.run();
+    } catch (ProtocolException | IllegalArgumentException | IOException refused) {
+      return refused;
+    }
+    return begun.compareAndSet(false, true) ? null : second();
+  }
+
   private @Nullable Throwable late() {
-    return loop.refusal(
-        () -> new ProtocolException("HTTP-3.1", "the handler is done, so there is a response"));
+    return loop.refusal(LoopResponder::second);
+  }
+
+  private static ProtocolException second() {
+    return new ProtocolException("HTTP-3.1", "a response has been started already");
   }
 }

@@ -1,11 +1,13 @@
 package dev.lintel.spi;
 
 import dev.lintel.AsyncBodyWriter;
+import dev.lintel.DisconnectReason;
 import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
 import dev.lintel.SyncBodyWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopWriter implements AsyncBodyWriter {
 
   private final SyncBodyWriter out;
+  private final boolean isHead;
   private final BridgeLoop loop;
 
   /** What the application may still write, or -1 if it declared no length. */
@@ -36,8 +39,9 @@ final class LoopWriter implements AsyncBodyWriter {
   /** Why pieces that were collected could not be written, or null. */
   private @Nullable Throwable broken;
 
-  LoopWriter(SyncBodyWriter out, ResponseHead head, BridgeLoop loop) {
+  LoopWriter(SyncBodyWriter out, ResponseHead head, boolean isHead, BridgeLoop loop) {
     this.out = out;
+    this.isHead = isHead;
     this.loop = loop;
     this.allowed =
         ResponseRules.isBodiless(head.status()) ? -1 : ResponseRules.declaredLength(head.headers());
@@ -69,6 +73,9 @@ final class LoopWriter implements AsyncBodyWriter {
     Objects.requireNonNull(file, "file");
     synchronized (this) {
       Throwable refused = refusal(count);
+      if (refused == null) {
+        refused = unreadable(file, offset, count);
+      }
       if (refused != null) {
         return Stages.failed(refused);
       }
@@ -99,13 +106,21 @@ final class LoopWriter implements AsyncBodyWriter {
       if (refused != null) {
         return Stages.failed(refused);
       }
+      count(length);
       ended = true;
     }
-    return perform(
-        () -> {
-          step.run();
-          loop.open(false);
-        });
+    CompletionStage<Void> stage =
+        perform(
+            () -> {
+              step.run();
+              loop.open(false);
+            });
+    ProtocolException cutOff = isHead ? null : ResponseRules.shortOfLength(left());
+    if (cutOff == null) {
+      return stage;
+    }
+    loop.gone(DisconnectReason.ABORTED); // By the server, when the end is made.
+    return Stages.failed(cutOff);
   }
 
   private CompletionStage<Void> perform(BridgeLoop.Step step) {
@@ -137,6 +152,19 @@ final class LoopWriter implements AsyncBodyWriter {
       return new ProtocolException("HTTP-4.3", "a write is pending already; wait for its stage");
     }
     return ResponseRules.pastLength(length, allowed);
+  }
+
+  private static @Nullable Throwable unreadable(Path file, long offset, long count) {
+    try {
+      FileRegions.check(file, offset, count);
+      return null;
+    } catch (IOException | IllegalArgumentException problem) {
+      return problem;
+    }
+  }
+
+  private synchronized long left() {
+    return allowed;
   }
 
   private synchronized void count(long length) {

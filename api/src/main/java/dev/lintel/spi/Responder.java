@@ -57,16 +57,7 @@ abstract class Responder extends Outcome implements AsyncResponder {
     }
     int length = body.remaining();
     try {
-      long declared = ResponseRules.check(head);
-      if (declared >= 0
-          && declared != length
-          && !isHead()
-          && !ResponseRules.isBodiless(head.status())) {
-        throw new ProtocolException(
-            "HTTP-3.5",
-            "the content-length is " + declared + ", but the body has " + length + " bytes");
-      }
-      hold(head, declared);
+      hold(head, ResponseRules.checkWhole(head, length, isHead()));
     } catch (ProtocolException broken) {
       return Stages.failed(broken);
     }

@@ -47,6 +47,25 @@ final class ResponseRules {
     return length;
   }
 
+  /** The same for a head and its whole body. */
+  static long checkWhole(ResponseHead head, int length, boolean isHead) {
+    long declared = check(head);
+    if (declared >= 0 && declared != length && !isHead && !isBodiless(head.status())) {
+      throw new ProtocolException(
+          "HTTP-3.5",
+          "the content-length is " + declared + ", but the body has " + length + " bytes");
+    }
+    return declared;
+  }
+
+  /** Why a body cannot end with {@code allowed} bytes left; null if it can. */
+  static @Nullable ProtocolException shortOfLength(long allowed) {
+    return allowed <= 0
+        ? null
+        : new ProtocolException(
+            "HTTP-3.5", "the response ends " + allowed + " bytes short of its content-length");
+  }
+
   /** The content-length of a head that was checked, or -1. */
   static long declaredLength(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {

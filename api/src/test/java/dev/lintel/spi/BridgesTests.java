@@ -14,9 +14,13 @@ import dev.lintel.DisconnectedException;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
+import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.ServerOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -379,6 +383,58 @@ class BridgesTests {
         };
     assertThat(Bridges.toSync(application).http()).isNull();
     assertThat(Bridges.toAsync(Bridges.toSync(application)).http()).isNull();
+  }
+
+  @Test
+  void aStartupThatNobodyWaitsForIsInterrupted() {
+    var application =
+        new BridgedApplication(
+            SyncApplication.of((request, responder) -> {})
+                .onStartup(server -> new CountDownLatch(1).await()));
+    CompletionStage<Void> started =
+        application.startup(ScriptedExchange.core(ServerOptions.defaults(), null).info());
+    application.giveUp();
+    assertThat(failure(started)).hasRootCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aShortEndCutsOffAndSaysWhy() {
+    var rule = new CompletableFuture<String>();
+    var reason = new CompletableFuture<Throwable>();
+    becomes(
+        ScriptedExchange.get(
+            bridged(
+                (request, responder) ->
+                    responder
+                        .start(OK.with("content-length", "4"))
+                        .thenAccept(
+                            writer -> {
+                              rule.complete(rule(writer.end(bytes(3))));
+                              reason.complete(failure(writer.write(bytes(1))));
+                            }))),
+        "abort");
+    assertThat(rule).isCompletedWithValue("HTTP-3.5");
+    assertThat(reason.join()).isInstanceOf(DisconnectedException.class);
+  }
+
+  @Test
+  void whatIsRefusedIsRefusedAtOnceAndMayBeCorrected() {
+    var rules = new CopyOnWriteArrayList<String>();
+    becomes(
+        ScriptedExchange.get(
+            bridged(
+                (request, responder) -> {
+                  rules.add(rule(responder.start(ResponseHead.of(103))));
+                  rules.add(rule(responder.send(OK.with("content-length", "4"), bytes(3))));
+                  assertThat(failure(responder.sendFile(OK, Path.of("no", "such"), 0, 1)))
+                      .isInstanceOf(NoSuchFileException.class);
+                  CompletionStage<Void> sent = responder.send(OK, bytes(3));
+                  rules.add(rule(responder.send(OK, bytes(3))));
+                  return sent;
+                })),
+        "200 LENGTH 3 last",
+        "finish");
+    assertThat(rules).containsExactly("HTTP-3.7", "HTTP-3.5", "HTTP-3.1");
   }
 
   private static void passed(CountDownLatch latch) {

@@ -6,6 +6,8 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -51,5 +53,10 @@ public abstract class ForwardingServerProvider implements ServerProvider {
   @Override
   public Server start(Application application, ServerOptions options) throws StartException {
     return delegate.start(application, options);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return delegate.nativeSettings(options);
   }
 }

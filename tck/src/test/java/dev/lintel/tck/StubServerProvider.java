@@ -6,6 +6,8 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A server that never starts: all that reports need is its name. */
@@ -32,5 +34,10 @@ public final class StubServerProvider implements ServerProvider {
   @Override
   public Server start(Application application, ServerOptions options) throws StartException {
     throw new StartException("the stub cannot start", null);
+  }
+
+  @Override
+  public Map<String, List<String>> nativeSettings(ServerOptions options) {
+    return Map.of("port", List.of("Stub.port=" + options.port()));
   }
 }

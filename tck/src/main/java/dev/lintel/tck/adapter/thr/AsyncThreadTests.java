@@ -12,6 +12,7 @@ import dev.lintel.tck.Gate;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wrap.NotBehind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ class AsyncThreadTests {
 
   @Test
   @Requirement({"THR-1.1", "THR-2.2"})
+  @NotBehind(value = "bridges", reason = "THR-4.2: the thread of the caller is the event thread")
   void asyncHandlersShareFewThreadsAndNoneOfThemIsASyncOne() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     Set<Thread> syncThreads = ConcurrentHashMap.newKeySet();
@@ -177,6 +179,7 @@ class AsyncThreadTests {
 
   @Test
   @Requirement("THR-1.4")
+  @NotBehind(value = "bridges", reason = "THR-4.2: the thread of the caller is the event thread")
   void aBlockedEventThreadIsReportedWithItsStack() {
     Assumptions.assumeTrue(server.log().isConnected(), "the log of the server goes elsewhere");
     Gate gate = server.gate();

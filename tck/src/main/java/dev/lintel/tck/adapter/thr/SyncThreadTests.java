@@ -17,6 +17,7 @@ import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.NotBehind;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +48,14 @@ class SyncThreadTests {
 
   @Test
   @Requirement({"THR-2.1", "THR-2.2"})
+  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
   void aPoolHasPlatformThreads() throws Exception {
     assertThat(isVirtual(threadWith(Threads.pool(2)))).isFalse();
   }
 
   @Test
   @Requirement("THR-2.2")
+  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
   void aBlockedSyncHandlerHoldsNoEventThread() throws Exception {
     Gate gate = kit.gate();
     Route blocked = blocked(gate);
@@ -72,6 +75,7 @@ class SyncThreadTests {
 
   @Test
   @Requirement("THR-2.3")
+  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
   void aFullQueueIsA503AndTheConnectionLivesOn() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
@@ -92,6 +96,7 @@ class SyncThreadTests {
 
   @Test
   @Requirement({"THR-2.3", "THR-2.5"})
+  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
   void aQueueHoldsAsManyAsItSays() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
@@ -111,6 +116,7 @@ class SyncThreadTests {
 
   @Test
   @Requirement("THR-2.5")
+  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
   void aPoolKeepsItsSize() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
@@ -164,6 +170,7 @@ class SyncThreadTests {
 
   @Test
   @Requirement("THR-4.3")
+  @NotBehind(value = "bridges", reason = "THR-4.2: reads and writes are made one at a time")
   void anInterruptedWaitTells() throws Exception {
     var outcome = new CompletableFuture<Boolean>();
     Route route =
