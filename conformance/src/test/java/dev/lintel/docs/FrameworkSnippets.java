@@ -11,11 +11,19 @@ import dev.lintel.Key;
 import dev.lintel.ResponseHead;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
+import dev.lintel.tck.application.ApplicationKit;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
 
 /** The snippets of the guide for framework authors. */
 final class FrameworkSnippets {
@@ -105,4 +113,25 @@ final class FrameworkSnippets {
     }
   }
   // endregion wrapper
+
+  // region kit
+  @Suite
+  @SelectPackages("dev.lintel.tck.application")
+  @IncludeClassNamePatterns(".*Tests")
+  @ConfigurationParameter(key = "lintel.tck.application", value = "com.acme.Contract::create")
+  static final class AcmeTckTests {}
+
+  // endregion kit
+
+  // region program
+  static void check(TestExecutionListener listener) {
+    LauncherFactory.create()
+        .execute(
+            ApplicationKit.on("com.acme.Contract::create")
+                .withServers(List.of("jetty"))
+                .withRules(List.of("APP-4", "APP-5.1"))
+                .request(),
+            listener);
+  }
+  // endregion program
 }

@@ -4,17 +4,21 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.Application;
+import dev.lintel.ResponseHead;
 import dev.lintel.spec.Requirement;
 import dev.lintel.spec.SpecIndex;
 import dev.lintel.tck.application.ApplicationKit;
 import dev.lintel.tck.memory.MemoryServerProvider;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,10 +91,36 @@ class SaboteurTests {
                     firstRule(method) + " " + method.getName(), () -> check(method)));
   }
 
+  @Test
+  void whatTheLintFindsFailsTheTestInWhichItIsNoticed() throws NoSuchMethodException {
+    List<Failure> failures = run(SaboteurTests.class.getDeclaredMethod("answersTwice"), "APP-2.1");
+    assertThat(failures)
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.cause())
+                    .hasMessageStartingWith("the lint has findings:\nHTTP-11.3, broken by the ")
+                    .hasMessageContaining("GET /plaintext")
+                    .hasMessageContaining("SaboteurTests"));
+  }
+
+  /** The second answer is refused, and the client sees nothing of it. */
+  static Application answersTwice() {
+    return Wrong.at(
+        "/plaintext",
+        right ->
+            (request, responder) -> {
+              CompletionStage<Void> first = right.handle(request, responder);
+              responder.send(ResponseHead.of(500), ByteBuffer.allocate(0));
+              return first;
+            });
+  }
+
   private static void check(Method saboteur) {
     List<Failure> failures;
     try {
-      failures = run(saboteur);
+      String rule = firstRule(saboteur);
+      failures = run(saboteur, rule.substring(0, rule.indexOf('.')));
     } finally {
       WrongLives.release();
     }
@@ -111,14 +141,12 @@ class SaboteurTests {
     }
   }
 
-  private static List<Failure> run(Method saboteur) {
+  private static List<Failure> run(Method saboteur, String rules) {
     String name = saboteur.getDeclaringClass().getName() + "::" + saboteur.getName();
-    String rule = firstRule(saboteur);
-    String section = rule.substring(0, rule.indexOf('.'));
     ApplicationKit kit =
         ApplicationKit.on(name)
             .withServers(List.of(MemoryServerProvider.class.getName()))
-            .withRules(WHOLE ? List.of() : List.of(section));
+            .withRules(WHOLE ? List.of() : List.of(rules));
     var failures = new ArrayList<Failure>();
     var config =
         LauncherConfig.builder()

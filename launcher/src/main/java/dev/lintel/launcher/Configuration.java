@@ -68,6 +68,12 @@ final class Configuration {
     return options;
   }
 
+  /** How the application is checked while it runs. */
+  LintSetting lint() {
+    Given value = given.get(Settings.LINT);
+    return value == null ? LintSetting.OFF : LintSetting.of(value.text());
+  }
+
   /** The value that was given for a setting, or null where the default holds. */
   @Nullable Given given(Setting setting) {
     return given.get(setting);

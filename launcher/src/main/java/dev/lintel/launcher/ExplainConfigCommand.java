@@ -37,12 +37,18 @@ final class ExplainConfigCommand extends ConfiguredCommand {
     rows.add(List.of("setting", "value", "from", "on " + server.name()));
     for (Setting setting : Settings.ALL) {
       Configuration.Given given = configuration.given(setting);
-      boolean isServer = setting.equals(Settings.SERVER);
-      String value = isServer ? server.name() : setting.shown().apply(options);
-      List<String> effect =
-          isServer
-              ? List.of(server.name() + " " + server.version())
-              : nativeSettings.getOrDefault(setting.key(), List.of(NOT_TOLD));
+      String value;
+      List<String> effect;
+      if (setting.equals(Settings.SERVER)) {
+        value = server.name();
+        effect = List.of(server.name() + " " + server.version());
+      } else if (setting.equals(Settings.LINT)) {
+        value = configuration.lint().toString();
+        effect = List.of("kept by Lintel");
+      } else {
+        value = setting.shown().apply(options);
+        effect = nativeSettings.getOrDefault(setting.key(), List.of(NOT_TOLD));
+      }
       rows.add(
           List.of(
               setting.key(),

@@ -32,14 +32,16 @@ final class ServerRun {
     Thread.currentThread().setContextClassLoader(applications.loader());
     ServerProvider provider =
         Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
-    Application application = applications.make(name);
+    LintSetting lint = configuration.lint();
+    Application application =
+        lint.wrap(applications.make(name), new LintLog(System.getLogger("dev.lintel.lint")));
     ServerOptions options = configuration.options();
     Server server = start(provider, application, options);
     // Whatever ends the process, the application is shut down; after a drain this does nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lintel-shutdown"));
     started(server);
     if (!signals.isAsked()) {
-      out.println(startLine(server, options));
+      out.println(startLine(server, options, lint));
     }
     signals.await();
     long stopping = System.nanoTime();
@@ -86,7 +88,7 @@ final class ServerRun {
     }
   }
 
-  private String startLine(Server server, ServerOptions options) {
+  private String startLine(Server server, ServerOptions options, LintSetting lint) {
     String threads =
         server instanceof GatewayServer gateway ? gateway.threads() : options.threads().toString();
     return "Lintel "
@@ -100,6 +102,7 @@ final class ServerRun {
             server.address().getAddress().getHostAddress(), server.address().getPort())
         + ", "
         + threads
+        + (lint.equals(LintSetting.OFF) ? "" : ", lint " + lint)
         + ", started in "
         + millisSince(begin)
         + " ms";

@@ -18,6 +18,18 @@ final class Settings {
   static final Setting SERVER =
       new Setting("server", "NAME", "The server; else the first by name.", Settings::keep, o -> "");
 
+  /** Read by whoever runs the application, not by the options. */
+  static final Setting LINT =
+      new Setting(
+          "lint",
+          "off|sample|collect|throw",
+          "Checks application and server while they run; sample/N looks at one in N exchanges.",
+          (options, text) -> {
+            LintSetting.of(text);
+            return options;
+          },
+          o -> LintSetting.OFF.toString());
+
   static final List<Setting> ALL =
       List.of(
           SERVER,
@@ -39,6 +51,7 @@ final class Settings {
               "Event threads; 0 is one for each processor, at least two.",
               (o, text) -> o.withEventThreads(Values.count(text)),
               o -> Integer.toString(o.eventThreads())),
+          LINT,
           count(
               "maxTargetLength",
               "Longest request target, in characters; then 414.",

@@ -91,6 +91,24 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-2.11")
+  void theLintIsASetting() {
+    String name = "dev.lintel.launcher.Fixtures$ForgetsTheStage";
+    start(
+        "the application failed to start: dev.lintel.ProtocolException: HTTP-11.1: startup returned"
+            + " null instead of a stage; return a stage, such as Stages.done()",
+        name,
+        "--lint",
+        "throw");
+    usage(
+        "--lint: 'all' is not off, collect, throw, sample, or sample/1000 for one in 1000 exchanges",
+        "run",
+        name,
+        "--lint",
+        "all");
+  }
+
+  @Test
   @Requirement("CONF-3.2")
   void verboseShowsTheStack() {
     assertThat(execute(Map.of(), "run", "no.Such", "--verbose")).isEqualTo(3);
@@ -143,6 +161,7 @@ class CommandLinesTests {
       case "HOST:PORT" -> "localhost:7";
       case "SIZE" -> "7k";
       case "TIME" -> "7s";
+      case "off|sample|collect|throw" -> "sample/7";
       default -> setting.key().equals("threads") ? "7+7" : "7";
     };
   }

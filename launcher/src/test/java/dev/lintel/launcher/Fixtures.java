@@ -7,6 +7,7 @@ import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
 /** Applications of every kind that a launcher meets. */
@@ -62,6 +63,13 @@ public final class Fixtures {
     @Override
     public void startup(ServerInfo server) {
       throw new IllegalStateException("no database\n at db:5432");
+    }
+  }
+
+  public static class ForgetsTheStage implements AsyncApplication {
+    @Override
+    public CompletionStage<Void> startup(ServerInfo server) {
+      return null;
     }
   }
 

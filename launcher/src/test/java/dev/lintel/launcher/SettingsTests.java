@@ -20,7 +20,7 @@ class SettingsTests {
   void everyLimitAndTimeoutIsASettingOfItsName() {
     Stream<String> expected =
         Stream.of(
-                Stream.of("server", "bind", "threads", "eventThreads"),
+                Stream.of("server", "bind", "threads", "eventThreads", "lint"),
                 properties(Limits.class).map(name -> "limits." + name),
                 properties(Timeouts.class).map(name -> "timeouts." + name))
             .flatMap(names -> names);

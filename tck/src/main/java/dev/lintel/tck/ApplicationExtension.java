@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * The application under test on one server; the sibling of {@link ServerExtension}. It is started
  * once for each test class and server, on a port of the system's choice.
  *
- * <p>After each test it closes the connections; after each class it demands that no handler is at
- * work and no thread of the server survives. Handlers that a failed test left behind are not told
- * again.
+ * <p>The application runs under the lint: what breaks a MUST fails the test in which it was
+ * noticed. After each test the connections are closed; after each class no handler may be at work
+ * and no thread of the server survive. Handlers that a failed test left behind are not told again.
  */
 public final class ApplicationExtension
     implements BeforeClassTemplateInvocationCallback,
@@ -72,12 +72,21 @@ public final class ApplicationExtension
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     BoundsExtension.bounds(context).within("the stop of servers", application::end);
+    try {
+      application.checkLint();
+    } catch (AssertionError found) {
+      found.addSuppressed(evidence(context));
+      throw found;
+    }
   }
 
   @Override
   public void afterClassTemplateInvocation(ExtensionContext context) throws Exception {
     BoundsExtension.bounds(context)
         .within("the stop of the server", () -> application.close(failed));
+    if (!failed) {
+      application.checkLint();
+    }
   }
 
   @Override

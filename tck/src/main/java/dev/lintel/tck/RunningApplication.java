@@ -1,6 +1,7 @@
 package dev.lintel.tck;
 
 import dev.lintel.Application;
+import dev.lintel.middleware.lint.Finding;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -8,6 +9,7 @@ import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.LintRun;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,6 +27,10 @@ public final class RunningApplication {
   private final NamedApplication application;
   private final String path;
   private final Watch watch = new Watch();
+
+  /** With the patience of the kit: a busy machine is no broken rule. */
+  private final LintRun lint = new LintRun(Await.patience());
+
   private final List<WireClient> clients = new CopyOnWriteArrayList<>();
   private final List<Server> more = new CopyOnWriteArrayList<>();
   private @Nullable Server server;
@@ -104,14 +110,14 @@ public final class RunningApplication {
 
   /** Starts one more instance of the application on a server that is closed after the test. */
   public Server start(UnaryOperator<Application> middleware) throws StartException {
-    Server started = provider.start(watch.around(middleware.apply(application.make())), options());
+    Server started = provider.start(checked(middleware.apply(application.make())), options());
     more.add(started);
     return started;
   }
 
   void open() throws StartException {
     log = new ServerLog(ForwardingServerProvider.unwrap(provider).getClass().getPackageName());
-    server = provider.start(watch.around(application.make()), options());
+    server = provider.start(checked(application.make()), options());
   }
 
   void begin() {
@@ -141,8 +147,17 @@ public final class RunningApplication {
     ServerThreads.awaitNone();
   }
 
+  /** The application must not have broken a rule that the lint checks; advice is no rule. */
+  void checkLint() {
+    lint.check(finding -> finding.culprit() == Finding.Culprit.APPLICATION && !finding.isAdvice());
+  }
+
   Evidence evidence(@Nullable Method test) {
     return Evidence.of(test, clients, log().show());
+  }
+
+  private Application checked(Application made) {
+    return watch.around(lint.wrap(made));
   }
 
   private ServerLog log() {

@@ -4,13 +4,10 @@ import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.SyncApplication;
 import dev.lintel.middleware.lint.Finding;
-import dev.lintel.middleware.lint.Lint;
 import dev.lintel.spi.Bridges;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -27,8 +24,7 @@ public final class Wrap {
   static final List<String> KINDS = List.of("none", "forward", "lint", "bridges");
 
   private final String kind;
-  private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
-  private final Lint lint = Lint.collecting(findings::add);
+  private final LintRun lint = new LintRun(Duration.ofSeconds(1));
 
   private Wrap(String kind) {
     this.kind = kind;
@@ -62,23 +58,7 @@ public final class Wrap {
    * Those that blame the application are expected: tests misuse on purpose.
    */
   public void check() {
-    String blamed =
-        findings.stream()
-            .filter(finding -> finding.culprit() != Finding.Culprit.APPLICATION)
-            .map(Wrap::show)
-            .distinct()
-            .collect(Collectors.joining("\n"));
-    if (!blamed.isEmpty()) {
-      throw new AssertionError("the lint has findings:\n" + blamed);
-    }
-  }
-
-  private static String show(Finding finding) {
-    return finding
-        + finding.where().stream()
-            .limit(12)
-            .map(frame -> "\n    at " + frame)
-            .collect(Collectors.joining());
+    lint.check(finding -> finding.culprit() != Finding.Culprit.APPLICATION);
   }
 
   /** Both bridges; a sync application crosses the first one in the server anyway. */

@@ -48,14 +48,18 @@ class SyncThreadTests {
 
   @Test
   @Requirement({"THR-2.1", "THR-2.2"})
-  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
+  @NotBehind(
+      value = "bridges",
+      reason = "a request takes a thread for each bridge to a sync handler")
   void aPoolHasPlatformThreads() throws Exception {
     assertThat(isVirtual(threadWith(Threads.pool(2)))).isFalse();
   }
 
   @Test
   @Requirement("THR-2.2")
-  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
+  @NotBehind(
+      value = "bridges",
+      reason = "a request takes a thread for each bridge to a sync handler")
   void aBlockedSyncHandlerHoldsNoEventThread() throws Exception {
     Gate gate = kit.gate();
     Route blocked = blocked(gate);
@@ -75,7 +79,9 @@ class SyncThreadTests {
 
   @Test
   @Requirement("THR-2.3")
-  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
+  @NotBehind(
+      value = "bridges",
+      reason = "a request takes a thread for each bridge to a sync handler")
   void aFullQueueIsA503AndTheConnectionLivesOn() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
@@ -96,7 +102,9 @@ class SyncThreadTests {
 
   @Test
   @Requirement({"THR-2.3", "THR-2.5"})
-  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
+  @NotBehind(
+      value = "bridges",
+      reason = "a request takes a thread for each bridge to a sync handler")
   void aQueueHoldsAsManyAsItSays() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
@@ -116,7 +124,9 @@ class SyncThreadTests {
 
   @Test
   @Requirement("THR-2.5")
-  @NotBehind(value = "bridges", reason = "a request takes a thread for each bridge to a sync handler")
+  @NotBehind(
+      value = "bridges",
+      reason = "a request takes a thread for each bridge to a sync handler")
   void aPoolKeepsItsSize() throws Exception {
     Gate gate = kit.gate();
     Route route = blocked(gate);
