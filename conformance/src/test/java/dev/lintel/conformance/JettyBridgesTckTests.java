@@ -13,5 +13,4 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
 @ConfigurationParameter(key = Wrap.PARAMETER, value = "bridges")
-@ConfigurationParameter(key = "junit.jupiter.extensions.autodetection.enabled", value = "true")
 class JettyBridgesTckTests {}
