@@ -1,5 +1,6 @@
 package dev.lintel.tck;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,10 @@ import java.util.concurrent.TimeoutException;
  * Holds handlers back until the test opens it; the extension opens what a failed test left closed.
  */
 public final class Gate {
+
+  /** What tests take that wait for the times of rules, whatever their patience is. */
+  private static final Duration LONGEST_TEST = Duration.ofSeconds(10);
+
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
   Gate() {}
@@ -23,7 +28,7 @@ public final class Gate {
   /** Blocks the caller, a sync handler, until the gate is open. */
   public void pass() {
     try {
-      opened.get(2 * Await.patience().toMillis(), TimeUnit.MILLISECONDS);
+      opened.get(Await.patience().plus(LONGEST_TEST).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted at a gate", interrupted);

@@ -64,10 +64,13 @@ public final class ServerExtension
   private final NotBehindExtension wraps = new NotBehindExtension();
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
-  private final KitApplication application = new KitApplication();
   private final List<WireClient> clients = new CopyOnWriteArrayList<>();
   private final List<Gate> gates = new CopyOnWriteArrayList<>();
   private final List<Server> more = new CopyOnWriteArrayList<>();
+
+  /** New for each run of the class: a run with a wrong server leaves wrong counts behind. */
+  private KitApplication application = new KitApplication();
+
   private @Nullable ServerProvider provider;
   private boolean service;
   private @Nullable Server server;
@@ -98,6 +101,7 @@ public final class ServerExtension
   public void beforeAll(ExtensionContext context) throws Exception {
     bounds.beforeAll(context);
     deviations.beforeAll(context);
+    application = new KitApplication();
     ServerProvider found = find(context);
     provider = found;
     service = context.getConfigurationParameter(SERVER).orElse("").equals(found.name());

@@ -10,12 +10,10 @@ import dev.lintel.ForwardingAsyncApplication;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.server.Limits;
-import dev.lintel.server.Server;
 import dev.lintel.server.Threads;
 import dev.lintel.server.Timeouts;
 import dev.lintel.tck.ForwardingServerProvider;
 import dev.lintel.tck.memory.MemoryServerProvider;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -96,9 +94,28 @@ final class ServerSaboteurs {
                       return super.shutdown().thenCompose(v -> super.shutdown());
                     }
                   }),
-          new Saboteur("LIFE-3.1", "is ready in a drain", server(s -> new Forwarding(s, true))),
           new Saboteur(
-              "LIFE-3.6", "drains instead of aborting", server(s -> new Forwarding(s, false))),
+              "LIFE-3.1",
+              "is ready in a drain",
+              server(
+                  s ->
+                      new ForwardingServer(s) {
+                        @Override
+                        public boolean isReady() {
+                          return true;
+                        }
+                      })),
+          new Saboteur(
+              "LIFE-3.6",
+              "drains instead of aborting",
+              server(
+                  s ->
+                      new ForwardingServer(s) {
+                        @Override
+                        public CompletionStage<Void> abort() {
+                          return super.drain();
+                        }
+                      })),
           new Saboteur(
               "EXT-1.4",
               "writes its name in upper case",
@@ -143,38 +160,5 @@ final class ServerSaboteurs {
 
   private static Saboteur app(String rule, String wrong, UnaryOperator<AsyncApplication> change) {
     return new Saboteur(rule, wrong, application(change));
-  }
-
-  /** A server that says that it is ready, or one that does not abort. */
-  private record Forwarding(Server server, boolean alwaysReady) implements Server {
-    @Override
-    public ServerInfo info() {
-      return server.info();
-    }
-
-    @Override
-    public InetSocketAddress address() {
-      return server.address();
-    }
-
-    @Override
-    public boolean isReady() {
-      return alwaysReady || server.isReady();
-    }
-
-    @Override
-    public CompletionStage<Void> drain() {
-      return server.drain();
-    }
-
-    @Override
-    public CompletionStage<Void> abort() {
-      return alwaysReady ? server.abort() : server.drain();
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
   }
 }

@@ -20,6 +20,7 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.ForwardingServerProvider;
 import dev.lintel.tck.memory.MemoryServerProvider;
@@ -27,6 +28,8 @@ import dev.lintel.tck.memory.WireFilter;
 import dev.lintel.tck.memory.WireFilters;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -56,39 +59,41 @@ final class Wrong {
             }));
   }
 
+  /** How a wrong provider starts a server. */
+  @FunctionalInterface
+  interface Starting {
+    Server start(ServerProvider right, Application application, ServerOptions options)
+        throws StartException;
+  }
+
+  static Supplier<ServerProvider> starting(Starting wrong) {
+    return () -> {
+      var right = new MemoryServerProvider();
+      return new ForwardingServerProvider(right) {
+        @Override
+        public Server start(Application application, ServerOptions options) throws StartException {
+          return wrong.start(right, application, options);
+        }
+      };
+    };
+  }
+
   static Supplier<ServerProvider> options(UnaryOperator<ServerOptions> change) {
-    return () ->
-        new ForwardingServerProvider(new MemoryServerProvider()) {
-          @Override
-          public Server start(Application application, ServerOptions options)
-              throws StartException {
-            return super.start(application, change.apply(options));
-          }
-        };
+    return starting(
+        (right, application, options) -> right.start(application, change.apply(options)));
   }
 
   static Supplier<ServerProvider> server(UnaryOperator<Server> change) {
-    return () ->
-        new ForwardingServerProvider(new MemoryServerProvider()) {
-          @Override
-          public Server start(Application application, ServerOptions options)
-              throws StartException {
-            return change.apply(super.start(application, options));
-          }
-        };
+    return starting(
+        (right, application, options) -> change.apply(right.start(application, options)));
   }
 
   static Supplier<ServerProvider> application(UnaryOperator<AsyncApplication> change) {
-    return () ->
-        new ForwardingServerProvider(new MemoryServerProvider()) {
-          @Override
-          public Server start(Application application, ServerOptions options)
-              throws StartException {
-            return super.start(
+    return starting(
+        (right, application, options) ->
+            right.start(
                 application instanceof AsyncApplication async ? change.apply(async) : application,
-                options);
-          }
-        };
+                options));
   }
 
   static Supplier<ServerProvider> handler(UnaryOperator<AsyncHttpHandler> change) {
@@ -212,5 +217,22 @@ final class Wrong {
         outlet.bytes(change.apply(new String(bytes, ISO_8859_1)).getBytes(ISO_8859_1));
       }
     };
+  }
+
+  /** Leaves a thread behind that looks like one of a server, for longer than a test waits. */
+  static void leaveThread(CountDownLatch end) {
+    long time = Await.patience().multipliedBy(5).dividedBy(4).toMillis();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                var unused = end.await(time, TimeUnit.MILLISECONDS);
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "lintel-left-behind");
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -21,6 +21,7 @@ import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -164,28 +165,34 @@ class MountTests {
   @Test
   @Requirement({"EXT-2.6", "THR-1.1", "THR-2.2"})
   void eachRunsInItsStyle() throws Exception {
-    List<Thread> threads = new CopyOnWriteArrayList<>();
+    Set<Thread> syncThreads = ConcurrentHashMap.newKeySet();
+    Set<Thread> asyncThreads = ConcurrentHashMap.newKeySet();
     Server server =
         kit.start(
             Mount.at(
                     "/sync",
                     SyncApplication.of(
                         (request, responder) -> {
-                          threads.add(Thread.currentThread());
+                          syncThreads.add(Thread.currentThread());
                           responder.send(OK, bytes("s"));
                         }))
                 .and(
                     "/async",
                     AsyncApplication.of(
                         (request, responder) -> {
-                          threads.add(Thread.currentThread());
+                          asyncThreads.add(Thread.currentThread());
                           return responder.send(OK, bytes("a"));
                         })),
             UnaryOperator.identity());
-    WireClient client = kit.connect(server);
-    assertThat(get(client, "/sync")).isEqualTo("s");
-    assertThat(get(client, "/async")).isEqualTo("a");
-    assertThat(threads).hasSize(2).doesNotHaveDuplicates();
+    for (int i = 0; i < 10; i++) {
+      WireClient client = kit.connect(server);
+      assertThat(get(client, "/sync")).isEqualTo("s");
+      assertThat(get(client, "/async")).isEqualTo("a");
+    }
+    assertThat(asyncThreads)
+        .as("event threads")
+        .hasSizeBetween(1, 2 * kit.options().eventThreads())
+        .doesNotContainAnyElementsOf(syncThreads);
   }
 
   private static String get(WireClient client, String path) {

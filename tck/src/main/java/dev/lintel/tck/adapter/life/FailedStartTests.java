@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a server does not start. */
 class FailedStartTests {
+
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private static final AsyncHttpHandler HANDLER =
       (request, responder) -> responder.send(OK, bytes("started"));
@@ -128,12 +131,23 @@ class FailedStartTests {
   @Test
   @Requirement({"LIFE-1.4", "LIFE-1.6"})
   void aStartupThatTakesTooLongStopsTheServer() {
+    var begin = new AtomicLong();
     StartException failure =
-        startFails(
-            AsyncApplication.of(HANDLER).onStartup(info -> new CompletableFuture<>()),
-            options ->
-                options.withTimeouts(options.timeouts().withStartup(Duration.ofMillis(200))));
-    assertThat(failure).hasMessageContaining("LIFE-1.4");
+        catchThrowableOfType(
+            StartException.class,
+            () ->
+                kit.start(
+                    AsyncApplication.of(HANDLER)
+                        .onStartup(
+                            info -> {
+                              begin.set(System.nanoTime());
+                              return new CompletableFuture<>();
+                            }),
+                    options -> options.withTimeouts(options.timeouts().withStartup(PATIENCE))));
+    Duration waited = Duration.ofNanos(System.nanoTime() - begin.get());
+    assertThat(failure).as("the start must fail").hasMessageContaining("LIFE-1.4");
+    assertThat(waited).as("time for startup").isBetween(PATIENCE, PATIENCE.plusSeconds(2));
+    kit.awaitNoThreads();
   }
 
   @Test

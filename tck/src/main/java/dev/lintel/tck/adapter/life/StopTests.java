@@ -117,7 +117,11 @@ class StopTests {
             options -> options.withTimeouts(options.timeouts().withDrain(Duration.ofMillis(100))));
     WireClient client = kit.connect(server).send(GET);
     Await.until("the handler is called", () -> !events.isEmpty());
+    long begin = System.nanoTime();
     Await.value("the drain", server.drain());
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .as("time for the drain, and a second more for the handler")
+        .isBetween(Duration.ofMillis(1100), Duration.ofMillis(2500));
     client.expectEnd();
     assertThat(events).containsExactly("called", "shutdown");
     forever.complete(null);

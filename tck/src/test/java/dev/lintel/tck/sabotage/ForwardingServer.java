@@ -1,0 +1,46 @@
+package dev.lintel.tck.sabotage;
+
+import dev.lintel.ServerInfo;
+import dev.lintel.server.Server;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
+
+/** A server that hands everything on to another one. */
+class ForwardingServer implements Server {
+
+  private final Server server;
+
+  ForwardingServer(Server server) {
+    this.server = server;
+  }
+
+  @Override
+  public ServerInfo info() {
+    return server.info();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  @Override
+  public boolean isReady() {
+    return server.isReady();
+  }
+
+  @Override
+  public CompletionStage<Void> drain() {
+    return server.drain();
+  }
+
+  @Override
+  public CompletionStage<Void> abort() {
+    return server.abort();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.lintel.tck.sabotage;
+
+import static dev.lintel.tck.sabotage.Saboteur.patched;
+import static dev.lintel.tck.sabotage.Wrong.body;
+import static dev.lintel.tck.sabotage.Wrong.handler;
+import static dev.lintel.tck.sabotage.Wrong.options;
+
+import dev.lintel.Stages;
+import dev.lintel.server.Threads;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Handlers and callbacks on the wrong threads, and bridges that hold something back. */
+final class ThreadSaboteurs {
+
+  static final List<Saboteur> ALL =
+      List.of(
+          new Saboteur(
+              "THR-1.1",
+              "calls each async handler on a thread of its own",
+              handler(
+                  h ->
+                      (request, responder) ->
+                          CompletableFuture.completedStage(null)
+                              .thenComposeAsync(
+                                  v -> h.handle(request, responder),
+                                  task -> new Thread(task).start()))),
+          new Saboteur(
+              "THR-1.2",
+              "completes a read and a write of one exchange at once",
+              handler(
+                  h ->
+                      (request, responder) -> {
+                        var meeting = new Meeting();
+                        return h.handle(meeting.around(request), meeting.around(responder));
+                      })),
+          new Saboteur(
+              "THR-1.3",
+              "reads on its own threads only",
+              body(
+                  reader ->
+                      () ->
+                          Thread.currentThread().getName().startsWith("lintel-")
+                              ? reader.read()
+                              : Stages.failed(
+                                  new IllegalStateException("not on a thread of the server")))),
+          patched(
+              "THR-1.4",
+              "calls a thread blocked after a second",
+              new Patch(
+                  "dev.lintel.spi.Watchdog",
+                  "BLOCKED = TimeUnit.SECONDS.toNanos(2)",
+                  "BLOCKED = TimeUnit.SECONDS.toNanos(1)")),
+          new Saboteur(
+              "THR-2.1",
+              "takes a small pool when it may choose",
+              options(
+                  o ->
+                      o.threads().kind() == Threads.Kind.AUTO
+                          ? o.withThreads(Threads.pool(8))
+                          : o)),
+          patched(
+              "THR-2.2",
+              "takes its event threads for a pool of their number",
+              new Patch(
+                  "dev.lintel.spi.SyncBridge",
+                  "executor.execute(call);",
+                  """
+                  if (executor.toString().startsWith("a pool of 2 ")) {
+                    call.run();
+                  } else {
+                    executor.execute(call);
+                  }
+                  """)),
+          new Saboteur(
+              "THR-2.4",
+              "takes a pool for virtual threads",
+              options(
+                  o ->
+                      o.threads().kind() == Threads.Kind.VIRTUAL
+                          ? o.withThreads(Threads.pool(8))
+                          : o)),
+          patched(
+              "THR-4.1",
+              "reads the chunks of a body to the end before a sync handler gets the first",
+              new Patch(
+                  "dev.lintel.spi.SyncBridge",
+                  ": new BridgedInput(delegate.body());",
+                  """
+                  : delegate.bodyLength() > 0
+                      ? new BridgedInput(delegate.body())
+                      : new java.io.ByteArrayInputStream(
+                          delegate.body().readAll(1 << 24).toCompletableFuture().join());
+                  """)),
+          patched(
+              "THR-4.2",
+              "reads and writes for a bridged handler on other threads",
+              new Patch(
+                  "dev.lintel.spi.AsyncBridge",
+                  "task.run();\n      } else {",
+                  "new Thread(task).start();\n      } else {")),
+          patched(
+              "THR-4.3",
+              "swallows the interruption of a wait",
+              new Patch("dev.lintel.spi.Waiting", "Thread.currentThread().interrupt();", "")));
+
+  private ThreadSaboteurs() {}
+}
