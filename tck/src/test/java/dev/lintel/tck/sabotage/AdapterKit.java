@@ -8,19 +8,19 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -33,65 +33,44 @@ final class AdapterKit {
   /** What failed, with the rules that it names: none for the begin and the end of a class. */
   record Failed(String test, Set<String> rules, Throwable why) {}
 
-  private static final Map<String, List<Method>> BY_RULE = new TreeMap<>();
-  private static final Map<String, Set<String>> RULES = new TreeMap<>();
-
-  static {
-    for (Class<?> type :
-        ReflectionSupport.findAllClassesInPackage(
-            "dev.lintel.tck.adapter", each -> !each.isInterface(), name -> true)) {
-      for (Method method :
-          ReflectionSupport.findMethods(
-              type,
-              each -> AnnotationSupport.isAnnotated(each, Testable.class),
-              HierarchyTraversalMode.TOP_DOWN)) {
-        Requirement requirement = method.getAnnotation(Requirement.class);
-        if (requirement != null) {
-          RULES.put(name(type.getName(), method.getName()), Set.of(requirement.value()));
-          for (String id : requirement.value()) {
-            BY_RULE.computeIfAbsent(id, i -> new ArrayList<>()).add(method);
-          }
-        }
-      }
-    }
-  }
+  /** The tests by class and name. */
+  private static final Map<String, Method> TESTS = tests();
 
   private AdapterKit() {}
 
   /** The rules that some test names. */
-  static Set<String> rules() {
-    return BY_RULE.keySet();
+  static SortedSet<String> rules() {
+    return TESTS.values().stream()
+        .flatMap(test -> rules(test).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Runs every test. */
-  static List<Failed> runAll(Bench bench) {
-    return run(bench, rules());
+  /** Every test. */
+  static Set<String> all() {
+    return TESTS.keySet();
   }
 
-  /** Runs the tests that name one of the rules. */
-  static List<Failed> run(Bench bench, Collection<String> rules) {
-    return runTests(bench, rules.stream().flatMap(rule -> BY_RULE.get(rule).stream()));
+  /** The tests that name a rule. */
+  static List<String> testsOf(String rule) {
+    return TESTS.keySet().stream().filter(test -> rules(TESTS.get(test)).contains(rule)).toList();
   }
 
-  /** Runs the tests that name a rule one by one, until one fails: others might wait in vain. */
-  static List<Failed> runUntilOneFails(Bench bench, String rule) {
-    for (Method test : BY_RULE.getOrDefault(rule, List.of())) {
-      List<Failed> failed = runTests(bench, Stream.of(test));
-      if (!failed.isEmpty()) {
-        return failed;
-      }
-    }
-    return List.of();
+  static List<Failed> run(Bench bench, Collection<String> tests) {
+    return run(bench, tests, false);
   }
 
-  private static List<Failed> runTests(Bench bench, Stream<Method> tests) {
-    List<DiscoverySelector> selectors =
-        tests.distinct().map(method -> selector(bench.loader(), method)).toList();
+  /** Runs tests until one fails, as others may wait in vain for the same thing. */
+  static List<Failed> runUntilOneFails(Bench bench, Collection<String> tests) {
+    return run(bench, tests, true);
+  }
+
+  private static List<Failed> run(Bench bench, Collection<String> tests, boolean untilOneFails) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectors)
+            .selectors(tests.stream().map(test -> selector(bench.loader(), test)).toList())
             .configurationParameter(ServerExtension.SERVER, bench.server())
             .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+            .configurationParameter(StopAtFailure.PARAMETER, "" + untilOneFails)
             .build();
     var failed = new ArrayList<Failed>();
     Thread thread = Thread.currentThread();
@@ -105,12 +84,14 @@ final class AdapterKit {
     return failed;
   }
 
-  private static DiscoverySelector selector(ClassLoader loader, Method method) {
+  private static DiscoverySelector selector(ClassLoader loader, String test) {
+    Method method = TESTS.get(test);
     String parameters =
         Arrays.stream(method.getParameterTypes())
             .map(Class::getName)
             .collect(Collectors.joining(", "));
-    return selectMethod(loader, method.getDeclaringClass().getName(), method.getName(), parameters);
+    return selectMethod(
+        loader, method.getDeclaringClass().getName(), method.getName(), parameters);
   }
 
   private static TestExecutionListener listener(List<Failed> failed) {
@@ -125,15 +106,36 @@ final class AdapterKit {
   }
 
   private static Failed failed(TestIdentifier test, Throwable why) {
-    TestSource source = test.getSource().orElse(null);
-    if (source instanceof MethodSource method) {
-      String name = name(method.getClassName(), method.getMethodName());
-      return new Failed(name, RULES.getOrDefault(name, Set.of()), why);
+    return test.getSource().orElse(null) instanceof MethodSource method
+        ? failed(name(method.getClassName(), method.getMethodName()), why)
+        : new Failed(test.getDisplayName(), Set.of(), why);
+  }
+
+  private static Failed failed(String test, Throwable why) {
+    return new Failed(test, rules(TESTS.get(test)), why);
+  }
+
+  private static Map<String, Method> tests() {
+    var tests = new LinkedHashMap<String, Method>();
+    for (Class<?> type :
+        ReflectionSupport.findAllClassesInPackage(
+            "dev.lintel.tck.adapter", each -> !each.isInterface(), name -> true)) {
+      for (Method method :
+          ReflectionSupport.findMethods(
+              type,
+              each -> AnnotationSupport.isAnnotated(each, Testable.class),
+              HierarchyTraversalMode.TOP_DOWN)) {
+        tests.put(name(type.getName(), method.getName()), method);
+      }
     }
-    return new Failed(test.getDisplayName(), Set.of(), why);
+    return tests;
   }
 
   private static String name(String type, String method) {
     return type.substring(type.lastIndexOf('.') + 1) + "#" + method;
+  }
+
+  private static Set<String> rules(Method test) {
+    return Set.of(test.getAnnotation(Requirement.class).value());
   }
 }
