@@ -144,12 +144,14 @@ public final class ServerExtension
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
+    // What a handler has found says more than what became of its response.
     Throwable inHandler = application.takeFailure();
-    if (inHandler != null && inHandler != failure) {
-      failure.addSuppressed(inHandler);
+    Throwable told = inHandler == null ? failure : inHandler;
+    if (told != failure) {
+      told.addSuppressed(failure);
     }
-    failure.addSuppressed(Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
-    deviations.handleTestExecutionException(context, failure);
+    told.addSuppressed(Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
+    deviations.handleTestExecutionException(context, told);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package dev.lintel.tck.sabotage;
 
 import static dev.lintel.tck.sabotage.Saboteur.patched;
+import static dev.lintel.tck.sabotage.Wrong.request;
 
+import dev.lintel.Capability;
+import dev.lintel.ForwardingAsyncRequest;
+import dev.lintel.ServerInfo;
+import dev.lintel.tck.ForwardingServerProvider;
 import dev.lintel.tck.memory.MemoryServerProvider;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +16,29 @@ final class CapabilitySaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
+          new Saboteur(
+              "EXT-1.1",
+              "claims more in a request than in its provider",
+              request(
+                  r ->
+                      new ForwardingAsyncRequest(r) {
+                        private final ServerInfo proud = new Proud(super.server());
+
+                        @Override
+                        public ServerInfo server() {
+                          return proud;
+                        }
+                      })),
+          new Saboteur(
+              "EXT-1.4",
+              "does not know the version of its server",
+              () ->
+                  new ForwardingServerProvider(new MemoryServerProvider()) {
+                    @Override
+                    public String version() {
+                      return "unknown";
+                    }
+                  }),
           patched(
               "EXT-1.2",
               "claims the trailers of requests and drops them",
@@ -26,4 +54,26 @@ final class CapabilitySaboteurs {
                   Bench.service("memory", MemoryServerProvider::new, "/sabotage/offered-twice/")));
 
   private CapabilitySaboteurs() {}
+
+  private record Proud(ServerInfo info) implements ServerInfo {
+    @Override
+    public String name() {
+      return info.name();
+    }
+
+    @Override
+    public String version() {
+      return info.version();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.ZERO_COPY_FILES);
+    }
+
+    @Override
+    public boolean isDraining() {
+      return info.isDraining();
+    }
+  }
 }

@@ -181,14 +181,14 @@ final class RequestSaboteurs {
                   }),
           of(
               "EXT-3.2",
-              "finds attributes that nobody gave",
+              "knows its extensions by their names",
               r ->
                   new ForwardingAsyncRequest(r) {
                     @Override
-                    public <T> T attribute(Key<T> key) {
-                      return key.type() == String.class
-                          ? key.type().cast("made up")
-                          : super.attribute(key);
+                    public <T> T extension(Key<T> key) {
+                      return key.name().equals(MemoryServerProvider.HEAD.name())
+                          ? key.type().cast(super.extension(MemoryServerProvider.HEAD))
+                          : super.extension(key);
                     }
                   }),
           of(

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * The kit finds every saboteur: the tests of the rule fail, as assertions that name it.
  *
- * <p>The system property {@code lintel.tck.saboteur} runs those of one rule, section or area only,
- * such as {@code EXT-2.1}, {@code EXT-2} or {@code EXT}.
+ * <p>The system property {@code lintel.tck.saboteur} runs those of some rules, sections or areas
+ * only, such as {@code EXT-2.1,EXT-3,LIFE}.
  */
 class SaboteurTests {
 
@@ -105,14 +105,15 @@ class SaboteurTests {
   }
 
   private static Stream<Saboteur> chosen() {
-    String only = System.getProperty("lintel.tck.saboteur", "");
-    return all()
-        .filter(
-            each ->
-                only.isEmpty()
-                    || each.rule().equals(only)
-                    || each.rule().startsWith(only + "-")
-                    || each.rule().startsWith(only + "."));
+    List<String> only = List.of(System.getProperty("lintel.tck.saboteur", "").split(","));
+    return all().filter(each -> only.stream().anyMatch(part -> isPart(each.rule(), part)));
+  }
+
+  private static boolean isPart(String rule, String part) {
+    return part.isEmpty()
+        || rule.equals(part)
+        || rule.startsWith(part + "-")
+        || rule.startsWith(part + ".");
   }
 
   private static String told(Throwable failure) {

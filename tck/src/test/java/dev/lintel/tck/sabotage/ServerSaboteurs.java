@@ -12,8 +12,6 @@ import dev.lintel.Stages;
 import dev.lintel.server.Limits;
 import dev.lintel.server.Threads;
 import dev.lintel.server.Timeouts;
-import dev.lintel.tck.ForwardingServerProvider;
-import dev.lintel.tck.memory.MemoryServerProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -115,27 +113,7 @@ final class ServerSaboteurs {
                         public CompletionStage<Void> abort() {
                           return super.drain();
                         }
-                      })),
-          new Saboteur(
-              "EXT-1.4",
-              "writes its name in upper case",
-              () ->
-                  new ForwardingServerProvider(new MemoryServerProvider()) {
-                    @Override
-                    public String name() {
-                      return "MEMORY";
-                    }
-                  }),
-          new Saboteur(
-              "EXT-1.1",
-              "claims in its provider what its servers do not",
-              () ->
-                  new ForwardingServerProvider(new MemoryServerProvider()) {
-                    @Override
-                    public Set<Capability> capabilities() {
-                      return Set.of(Capability.ZERO_COPY_FILES);
-                    }
-                  }));
+                      })));
 
   private ServerSaboteurs() {}
 

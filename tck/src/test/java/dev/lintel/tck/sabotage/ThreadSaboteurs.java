@@ -1,49 +1,51 @@
 package dev.lintel.tck.sabotage;
 
 import static dev.lintel.tck.sabotage.Saboteur.patched;
-import static dev.lintel.tck.sabotage.Wrong.body;
 import static dev.lintel.tck.sabotage.Wrong.handler;
 import static dev.lintel.tck.sabotage.Wrong.options;
+import static dev.lintel.tck.sabotage.Wrong.request;
 
+import dev.lintel.AsyncBodyReader;
+import dev.lintel.ForwardingAsyncRequest;
 import dev.lintel.Stages;
 import dev.lintel.server.Threads;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Handlers and callbacks on the wrong threads, and bridges that hold something back. */
 final class ThreadSaboteurs {
+
+  /** What few tests send, in bytes. */
+  private static final int LONG = 50_000;
 
   static final List<Saboteur> ALL =
       List.of(
           new Saboteur(
               "THR-1.1",
-              "calls each async handler on a thread of its own",
-              handler(
-                  h ->
-                      (request, responder) ->
-                          CompletableFuture.completedStage(null)
-                              .thenComposeAsync(
-                                  v -> h.handle(request, responder),
-                                  task -> new Thread(task).start()))),
+              "has many more event threads than it should",
+              options(o -> o.withEventThreads(100))),
           new Saboteur(
               "THR-1.2",
-              "completes a read and a write of one exchange at once",
+              "completes a read and a write of a long exchange at once",
               handler(
                   h ->
                       (request, responder) -> {
+                        if (request.bodyLength() < LONG) {
+                          return h.handle(request, responder);
+                        }
                         var meeting = new Meeting();
                         return h.handle(meeting.around(request), meeting.around(responder));
                       })),
           new Saboteur(
               "THR-1.3",
-              "reads on its own threads only",
-              body(
-                  reader ->
-                      () ->
-                          Thread.currentThread().getName().startsWith("lintel-")
-                              ? reader.read()
-                              : Stages.failed(
-                                  new IllegalStateException("not on a thread of the server")))),
+              "reads long bodies on its own threads only",
+              request(
+                  r ->
+                      new ForwardingAsyncRequest(r) {
+                        @Override
+                        public AsyncBodyReader body() {
+                          return bodyLength() < LONG ? super.body() : choosy(super.body());
+                        }
+                      })),
           patched(
               "THR-1.4",
               "calls a thread blocked after a second",
@@ -105,4 +107,11 @@ final class ThreadSaboteurs {
               new Patch("dev.lintel.spi.Waiting", "Thread.currentThread().interrupt();", "")));
 
   private ThreadSaboteurs() {}
+
+  private static AsyncBodyReader choosy(AsyncBodyReader reader) {
+    return () ->
+        Thread.currentThread().getName().startsWith("lintel-")
+            ? reader.read()
+            : Stages.failed(new IllegalStateException("not on a thread of the server"));
+  }
 }

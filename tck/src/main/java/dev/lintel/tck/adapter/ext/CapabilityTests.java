@@ -56,9 +56,11 @@ class CapabilityTests {
     server.connect(other).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read();
     for (ServerInfo info :
         List.of(atStartup.get(), Await.value("a request", atRequest), other.info())) {
-      assertThat(info.capabilities()).isEqualTo(server.provider().capabilities());
-      assertThat(info.name()).isEqualTo(server.provider().name());
-      assertThat(info.version()).isEqualTo(server.provider().version());
+      assertThat(info.capabilities())
+          .as("capabilities, in the provider and here")
+          .isEqualTo(server.provider().capabilities());
+      assertThat(info.name()).as("name").isEqualTo(server.provider().name());
+      assertThat(info.version()).as("version").isEqualTo(server.provider().version());
       assertThat(info.specVersion()).isEqualTo(ServerInfo.SPEC_VERSION);
       info.capabilities().forEach(claimed -> assertThat(info.supports(claimed)).isTrue());
       assertThat(info.supports(Capability.of("flying"))).isFalse();
@@ -68,8 +70,8 @@ class CapabilityTests {
   @Test
   @Requirement("EXT-1.4")
   void nameAndVersionAreForPeople() {
-    assertThat(server.provider().name()).matches("[a-z][a-z0-9-]*");
-    assertThat(server.provider().version()).matches("[0-9]+\\.[0-9]+.*");
+    assertThat(server.provider().name()).as("name").matches("[a-z][a-z0-9-]*");
+    assertThat(server.provider().version()).as("version").matches("[0-9]+\\.[0-9]+.*");
   }
 
   @Test
@@ -77,6 +79,7 @@ class CapabilityTests {
   void theProviderIsAService() {
     Assumptions.assumeTrue(server.isService(), "the provider was given by the name of its class");
     assertThat(ServiceLoader.load(ServerProvider.class))
+        .as("providers with this name that the service loader finds")
         .filteredOn(each -> each.name().equals(server.provider().name()))
         .hasSize(1);
   }
@@ -90,6 +93,7 @@ class CapabilityTests {
         style,
         request ->
             assertThat(keys)
+                .as("keys of the native request")
                 .anySatisfy(key -> assertThat((Object) request.extension(key)).isNotNull()));
   }
 
@@ -99,10 +103,12 @@ class CapabilityTests {
     see(
         style,
         request -> {
-          assertThat(request.extension(Key.of("unknown", String.class))).isNull();
-          assertThat(request.attribute(Key.of("unknown", String.class))).isNull();
+          assertThat(request.extension(Key.of("unknown", String.class))).as("extension").isNull();
+          assertThat(request.attribute(Key.of("unknown", String.class))).as("attribute").isNull();
           for (Key<?> known : documentedKeys()) {
-            assertThat((Object) request.extension(Key.of(known.name(), known.type()))).isNull();
+            assertThat((Object) request.extension(Key.of(known.name(), known.type())))
+                .as("the value of another key named %s", known.name())
+                .isNull();
           }
         });
   }
@@ -113,8 +119,8 @@ class CapabilityTests {
     see(
         style,
         request -> {
-          assertThat(request.scheme()).isEqualTo("http");
-          assertThat(request.authority()).isEqualTo("kit");
+          assertThat(request.scheme()).as("scheme").isEqualTo("http");
+          assertThat(request.authority()).as("authority").isEqualTo("kit");
           assertThat(request.remoteAddress().toString()).contains("127.0.0.1");
           assertThat(request.headers().first("x-forwarded-host")).isEqualTo("evil");
         },

@@ -116,10 +116,12 @@ class MiddlewareTests {
 
   private static void check(Request original, Request named, Request changed) {
     assertThat(named.attribute(NAME)).isEqualTo("one");
-    assertThat(named.attribute(Key.of("name", String.class))).isNull();
+    assertThat(named.attribute(Key.of("name", String.class)))
+        .as("the value of another key of that name")
+        .isNull();
     assertThat(original.attribute(NAME)).isNull();
     assertThat(changed.attribute(NAME)).isEqualTo("one");
-    assertThat(changed.header("X")).isEqualTo("derived");
+    assertThat(changed.header("X")).as("the field X of the derived request").isEqualTo("derived");
     assertThat(changed.headers().size()).isEqualTo(1);
     assertThat(named.header("x")).isEqualTo("original");
     assertThat(original.header("x")).isEqualTo("original");

@@ -3,6 +3,7 @@ package dev.lintel.tck.adapter.life;
 import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
@@ -15,6 +16,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +83,7 @@ class StartupTests {
                       return Stages.done();
                     }),
             options -> options.withPort(port));
-    assertThat(during.get()).isFalse();
+    assertThat(during.get()).as("listens during startup").isFalse();
     assertThat(server.address().getPort()).isEqualTo(port);
     assertThat(kit.listens(port)).isTrue();
   }
@@ -150,11 +152,13 @@ class StartupTests {
   @Requirement("LIFE-1.11")
   void aStartedServerIsReady() throws Exception {
     Server server = kit.start(AsyncApplication.of(HANDLER), UnaryOperator.identity());
-    assertThat(server.isReady()).isTrue();
-    assertThat(server.info().isDraining()).isFalse();
-    assertThat(server.address().getPort()).isPositive();
-    assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
-    assertThat(kit.listens(server.address().getPort())).isTrue();
+    assertThat(server.isReady()).as("ready").isTrue();
+    assertThat(server.info().isDraining()).as("draining").isFalse();
+    assertThat(server.address().getPort()).as("port").isPositive();
+    assertThat(server.address().getAddress())
+        .as("the address of a server that was told to listen on 127.0.0.1")
+        .matches(InetAddress::isLoopbackAddress, "is a loopback address");
+    assertThat(kit.listens(server.address().getPort())).as("listens").isTrue();
   }
 
   @Test
@@ -168,24 +172,26 @@ class StartupTests {
     assertThat(kit.connect(one).send(request).read().text()).isEqualTo("one");
     assertThat(stays.send(request).read().text()).isEqualTo("two");
     one.close();
-    assertThat(two.isReady()).isTrue();
+    assertThat(two.isReady()).as("the second server is ready when the first has stopped").isTrue();
     assertThat(stays.send(request).read().text()).isEqualTo("two");
     assertThat(kit.connect(two).send(request).read().text()).isEqualTo("two");
   }
 
   @Test
   @Requirement("LIFE-2.1")
-  void claimedCapabilitiesAreThere() throws Exception {
+  void claimedCapabilitiesAreThere() {
     var asked = new AtomicInteger();
-    kit.start(
+    var application =
         new AsyncApplication() {
           @Override
           public Set<Capability> requires() {
             asked.incrementAndGet();
             return kit.provider().capabilities();
           }
-        },
-        UnaryOperator.identity());
+        };
+    assertThatNoException()
+        .as("a start that requires what is claimed")
+        .isThrownBy(() -> kit.start(application, UnaryOperator.identity()));
     assertThat(asked.get()).isEqualTo(1);
   }
 

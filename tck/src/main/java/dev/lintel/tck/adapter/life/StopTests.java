@@ -3,6 +3,7 @@ package dev.lintel.tck.adapter.life;
 import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class StopTests {
             UnaryOperator.identity());
     Await.value("the drain", server.drain());
     if (kit.log().isConnected()) {
-      assertThat(kit.log().records(Level.SEVERE)).hasSize(1);
+      assertThat(kit.log().records(Level.SEVERE)).as("logged errors").hasSize(1);
     }
   }
 
@@ -147,8 +149,14 @@ class StopTests {
     int port = server.address().getPort();
     assertThat(kit.connect(server).send(GET).read().text()).isEqualTo("x");
     server.close();
-    Server again = kit.start(AsyncApplication.of(HANDLER), options -> options.withPort(port));
-    assertThat(kit.connect(again).send(GET).read().text()).isEqualTo("x");
+    var again = new AtomicReference<Server>();
+    assertThatNoException()
+        .as("a start on the address of the server that has stopped")
+        .isThrownBy(
+            () ->
+                again.set(
+                    kit.start(AsyncApplication.of(HANDLER), options -> options.withPort(port))));
+    assertThat(kit.connect(again.get()).send(GET).read().text()).isEqualTo("x");
   }
 
   @Test
@@ -177,7 +185,9 @@ class StopTests {
     Await.until("draining", () -> !server.isReady());
     closing.interrupt();
     client.expectEnd();
-    assertThat(Await.value("close returns", interrupted)).isTrue();
+    assertThat(Await.value("close returns", interrupted))
+        .as("the closing thread is interrupted still")
+        .isTrue();
   }
 
   private CompletionStage<Void> step(String event) {

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Assumptions;
@@ -37,8 +38,8 @@ class AsyncThreadTests {
 
   private static final int PIECE = 1000;
   private static final int PIECES = 200;
+  private static final long STAY_NANOS = 1_000_000;
 
-  private static final long INSIDE_NANOS = 20_000;
 
   /** What a busy machine may add to the times of THR-1.4, in milliseconds. */
   private static final long SLACK = 1000;
@@ -70,7 +71,10 @@ class AsyncThreadTests {
     clients.forEach(WireClient::read);
     clients.forEach(WireClient::read);
     int most = 2 * server.options().eventThreads();
-    assertThat(threads).hasSizeBetween(1, most).doesNotContainAnyElementsOf(syncThreads);
+    assertThat(threads)
+        .as("threads of async handlers")
+        .hasSizeBetween(1, most)
+        .doesNotContainAnyElementsOf(syncThreads);
   }
 
   @RepeatedTest(5)
@@ -81,7 +85,7 @@ class AsyncThreadTests {
     Route route =
         server.serveAsync(
             (request, responder) -> {
-              var inside = new AtomicInteger();
+              var callbacks = new Callbacks(atOnce);
               int[] left = {PIECES};
               return responder
                   .start(OK)
@@ -92,13 +96,13 @@ class AsyncThreadTests {
                                 .body()
                                 .forEach(
                                     piece -> {
-                                      enter(inside, atOnce);
+                                      callbacks.enter();
                                       return Stages.done();
                                     });
                         return writer
                             .writeAll(
                                 () -> {
-                                  enter(inside, atOnce);
+                                  callbacks.enter();
                                   return left[0]-- > 0 ? ByteBuffer.wrap(filler(PIECE)) : null;
                                 })
                             .thenCompose(v -> reading);
@@ -220,18 +224,27 @@ class AsyncThreadTests {
   @Test
   @Requirement("THR-1.6")
   void stagesOfTheApplicationAreOnlyListenedTo() {
+    var conversions = new AtomicInteger();
     Gate gate = server.gate();
     Route early =
-        server.serveAsync((request, responder) -> poor(responder.send(OK, bytes("early"))));
+        server.serveAsync(
+            (request, responder) -> poor(responder.send(OK, bytes("early")), conversions));
     Route late =
         server.serveAsync(
             (request, responder) ->
-                poor(gate.opened().thenCompose(v -> responder.send(OK, bytes("late")))));
-    assertThat(server.exchange(early.get()).text()).isEqualTo("early");
+                poor(
+                    gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))),
+                    conversions));
+    String first = server.exchange(early.get()).text();
     WireClient client = server.connect().send(late.get());
     late.awaitCalls(1);
     gate.open();
-    assertThat(client.read().text()).isEqualTo("late");
+    String second = client.read().text();
+    early.completion();
+    late.completion();
+    assertThat(conversions.get()).as("calls of toCompletableFuture").isZero();
+    assertThat(first).isEqualTo("early");
+    assertThat(second).isEqualTo("late");
   }
 
   @Test
@@ -291,27 +304,17 @@ class AsyncThreadTests {
     future.complete(null);
   }
 
-  /** Stays inside for a moment, so that another one is met and not missed. */
-  private static void enter(AtomicInteger inside, AtomicInteger atOnce) {
-    if (inside.incrementAndGet() != 1) {
-      atOnce.incrementAndGet();
-    }
-    long until = System.nanoTime() + INSIDE_NANOS;
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
-    inside.decrementAndGet();
-  }
-
   /** A stage that supports everything but the conversion. */
   @SuppressWarnings("unchecked") // The proxy implements what it stands for.
-  private static CompletionStage<Void> poor(CompletionStage<Void> stage) {
+  private static CompletionStage<Void> poor(
+      CompletionStage<Void> stage, AtomicInteger conversions) {
     return (CompletionStage<Void>)
         Proxy.newProxyInstance(
             AsyncThreadTests.class.getClassLoader(),
             new Class<?>[] {CompletionStage.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("toCompletableFuture")) {
+                conversions.incrementAndGet();
                 throw new UnsupportedOperationException("THR-1.6");
               }
               try {
@@ -320,5 +323,29 @@ class AsyncThreadTests {
                 throw thrown.getCause() == null ? thrown : thrown.getCause();
               }
             });
+  }
+
+  /** The callbacks of one exchange, and how many of all have met another one. */
+  private static final class Callbacks {
+    private static final int SLOW = 20;
+
+    private final AtomicInteger atOnce;
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger entered = new AtomicInteger();
+
+    Callbacks(AtomicInteger atOnce) {
+      this.atOnce = atOnce;
+    }
+
+    /** The first ones stay for a while, so that another one cannot miss them. */
+    void enter() {
+      if (inside.incrementAndGet() != 1) {
+        atOnce.incrementAndGet();
+      }
+      if (entered.incrementAndGet() <= SLOW) {
+        LockSupport.parkNanos(STAY_NANOS);
+      }
+      inside.decrementAndGet();
+    }
   }
 }

@@ -216,7 +216,7 @@ class SyncThreadTests {
     WireClient client = kit.connect(server);
     client.send(route.request("POST", "Content-Length: 1"));
     assertThat(client.read().text()).isEqualTo("interrupted");
-    assertThat(Await.value("the outcome", outcome)).isTrue();
+    assertThat(Await.value("the outcome", outcome)).as("the thread is interrupted still").isTrue();
   }
 
   private final AtomicInteger running = new AtomicInteger();
