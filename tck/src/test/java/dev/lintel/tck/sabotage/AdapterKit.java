@@ -90,8 +90,7 @@ final class AdapterKit {
         Arrays.stream(method.getParameterTypes())
             .map(Class::getName)
             .collect(Collectors.joining(", "));
-    return selectMethod(
-        loader, method.getDeclaringClass().getName(), method.getName(), parameters);
+    return selectMethod(loader, method.getDeclaringClass().getName(), method.getName(), parameters);
   }
 
   private static TestExecutionListener listener(List<Failed> failed) {

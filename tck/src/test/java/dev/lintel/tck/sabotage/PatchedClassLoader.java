@@ -93,7 +93,9 @@ final class PatchedClassLoader extends ClassLoader {
                 null,
                 List.of("-proc:none", "-nowarn", "-classpath", path),
                 null,
-                patches.stream().map(Source::new).toList())
+                Patch.apply(patches).entrySet().stream()
+                    .map(source -> new Source(source.getKey(), source.getValue()))
+                    .toList())
             .call();
     assertThat(done).as("the patched source compiles: %s", messages).isTrue();
     return classes;
@@ -108,16 +110,16 @@ final class PatchedClassLoader extends ClassLoader {
   }
 
   private static final class Source extends SimpleJavaFileObject {
-    private final Patch patch;
+    private final String text;
 
-    Source(Patch patch) {
-      super(URI.create("patched:///" + patch.type().replace('.', '/') + ".java"), Kind.SOURCE);
-      this.patch = patch;
+    Source(String type, String text) {
+      super(URI.create("patched:///" + type.replace('.', '/') + ".java"), Kind.SOURCE);
+      this.text = text;
     }
 
     @Override
     public CharSequence getCharContent(boolean ignoreErrors) {
-      return patch.apply();
+      return text;
     }
   }
 

@@ -168,10 +168,16 @@ final class StartSaboteurs {
     return new ForwardingAsyncApplication(application) {
       @Override
       public CompletionStage<Void> startup(ServerInfo info) {
-        try (Server early = right.start(new AsyncApplication() {}, options)) {
-          return super.startup(info);
+        Server early;
+        try {
+          early = right.start(new AsyncApplication() {}, options);
         } catch (StartException taken) {
           return super.startup(info);
+        }
+        try {
+          return super.startup(info);
+        } finally {
+          early.close();
         }
       }
     };

@@ -16,7 +16,8 @@ public final class StopAtFailure implements ExecutionCondition, TestWatcher {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return store(context).get("failed") != null && context.getConfigurationParameter(PARAMETER, Boolean::parseBoolean).orElse(false)
+    return store(context).get("failed") != null
+            && context.getConfigurationParameter(PARAMETER, Boolean::parseBoolean).orElse(false)
         ? ConditionEvaluationResult.disabled("a test has failed")
         : ConditionEvaluationResult.enabled("no test has failed");
   }
@@ -27,8 +28,6 @@ public final class StopAtFailure implements ExecutionCondition, TestWatcher {
   }
 
   private static ExtensionContext.Store store(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(StopAtFailure.class));
+    return context.getRoot().getStore(ExtensionContext.Namespace.create(StopAtFailure.class));
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 /** Handlers and callbacks on the wrong threads, and bridges that hold something back. */
 final class ThreadSaboteurs {
 
+  private static final String BRIDGE = "dev.lintel.spi.AsyncBridge";
+
   /** What few tests send, in bytes. */
   private static final int LONG = 50_000;
 
@@ -84,23 +86,51 @@ final class ThreadSaboteurs {
                           : o)),
           patched(
               "THR-4.1",
-              "reads the chunks of a body to the end before a sync handler gets the first",
+              "waits for two chunks of a body before a sync handler gets the first",
               new Patch(
                   "dev.lintel.spi.SyncBridge",
                   ": new BridgedInput(delegate.body());",
                   """
                   : delegate.bodyLength() > 0
                       ? new BridgedInput(delegate.body())
-                      : new java.io.ByteArrayInputStream(
-                          delegate.body().readAll(1 << 24).toCompletableFuture().join());
+                      : new BridgedInput(() -> delegate.body().read().thenCompose(this::andNext));
+                  """),
+              new Patch(
+                  "dev.lintel.spi.SyncBridge",
+                  "    @Override\n    public InputStream body() {",
+                  """
+                  private CompletionStage<@Nullable ByteBuffer> andNext(@Nullable ByteBuffer first) {
+                    if (first == null) {
+                      return java.util.concurrent.CompletableFuture.completedStage(null);
+                    }
+                    byte[] kept = new byte[first.remaining()];
+                    first.get(kept);
+                    return delegate
+                        .body()
+                        .read()
+                        .thenApply(
+                            next -> {
+                              int more = next == null ? 0 : next.remaining();
+                              ByteBuffer both = ByteBuffer.allocate(kept.length + more).put(kept);
+                              return (next == null ? both : both.put(next)).flip();
+                            });
+                  }
+
+                  @Override
+                  public InputStream body() {
                   """)),
           patched(
               "THR-4.2",
               "reads and writes for a bridged handler on other threads",
+              new Patch(BRIDGE, "task.run();", "calls.add(task);"),
               new Patch(
-                  "dev.lintel.spi.AsyncBridge",
-                  "task.run();\n      } else {",
-                  "new Thread(task).start();\n      } else {")),
+                  BRIDGE,
+                  "calls.take().run();",
+                  """
+                  Thread other = new Thread(calls.take());
+                  other.start();
+                  other.join();
+                  """)),
           patched(
               "THR-4.3",
               "swallows the interruption of a wait",

@@ -170,7 +170,7 @@ class FailedStartTests {
   }
 
   @Test
-  @Requirement("LIFE-1.5")
+  @Requirement({"LIFE-1.5", "LIFE-1.6"})
   void aHostThatIsNotOursStopsTheServer() {
     StartException failure =
         startFails(

@@ -40,7 +40,6 @@ class AsyncThreadTests {
   private static final int PIECES = 200;
   private static final long STAY_NANOS = 1_000_000;
 
-
   /** What a busy machine may add to the times of THR-1.4, in milliseconds. */
   private static final long SLACK = 1000;
 
