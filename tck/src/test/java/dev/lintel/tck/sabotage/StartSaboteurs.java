@@ -81,7 +81,7 @@ final class StartSaboteurs {
           patched(
               "LIFE-1.8",
               "starts everything on an event thread",
-              new Patch("dev.lintel.spi.Bridges", "thread.start();", "thread.run();"),
+              new Patch("dev.lintel.spi.BridgedApplication", "running.start();", "running.run();"),
               new Patch(
                   "dev.lintel.tck.memory.MemoryListener",
                   "private final List<MemoryEventThread> threads;",

@@ -14,8 +14,6 @@ import java.util.List;
 /** Handlers and callbacks on the wrong threads, and bridges that hold something back. */
 final class ThreadSaboteurs {
 
-  private static final String BRIDGE = "dev.lintel.spi.AsyncBridge";
-
   /** What few tests send, in bytes. */
   private static final int LONG = 50_000;
 
@@ -121,15 +119,15 @@ final class ThreadSaboteurs {
                   """)),
           patched(
               "THR-4.2",
-              "reads and writes for a bridged handler on other threads",
-              new Patch(BRIDGE, "task.run();", "calls.add(task);"),
+              "completes the calls of a bridged handler on other threads",
               new Patch(
-                  BRIDGE,
-                  "calls.take().run();",
+                  "dev.lintel.spi.BridgeLoop",
+                  "task.stage().finish(value);",
                   """
-                  Thread other = new Thread(calls.take());
-                  other.start();
-                  other.join();
+                  var result = value;
+                  java.util.concurrent.CompletableFuture.runAsync(
+                          () -> task.stage().finish(result), work -> new Thread(work).start())
+                      .join();
                   """)),
           patched(
               "THR-4.3",

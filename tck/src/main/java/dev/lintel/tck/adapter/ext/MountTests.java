@@ -19,6 +19,7 @@ import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.NotBehind;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,6 +165,7 @@ class MountTests {
 
   @Test
   @Requirement({"EXT-2.6", "THR-1.1", "THR-2.2"})
+  @NotBehind(value = "bridges", reason = "THR-4.2: the thread of the caller is the event thread")
   void eachRunsInItsStyle() throws Exception {
     Set<Thread> syncThreads = ConcurrentHashMap.newKeySet();
     Set<Thread> asyncThreads = ConcurrentHashMap.newKeySet();
