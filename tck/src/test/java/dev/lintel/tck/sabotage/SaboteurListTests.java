@@ -49,7 +49,8 @@ class SaboteurListTests {
     }
     assertThat(Files.readAllLines(LIST))
         .as(
-            "stale; run: mvn -pl tck test -Dtest=SaboteurListTests -Dlintel.tck.saboteurs.write=true")
+            "stale; run: mvn -pl tck surefire:test@saboteurs -Dtest=SaboteurListTests"
+                + " -Dlintel.tck.saboteurs.write=true")
         .containsExactlyElementsOf(sabotaged());
   }
 
