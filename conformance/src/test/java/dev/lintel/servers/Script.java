@@ -3,7 +3,6 @@ package dev.lintel.servers;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireCutException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -136,7 +135,7 @@ final class Script {
     void send(Runnable sending) {
       try {
         sending.run();
-      } catch (UncheckedIOException closed) {
+      } catch (WireCutException closed) {
         // The next read tells.
       }
     }

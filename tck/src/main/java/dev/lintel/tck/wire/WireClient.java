@@ -79,15 +79,14 @@ public final class WireClient implements AutoCloseable {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  /** Sends bytes in one write. */
+  /** Sends bytes in one write; whether the server has closed is known by the second write only. */
   public WireClient send(byte[] bytes) {
-    call(
+    return write(
         () -> {
           sent.add(bytes, 0, bytes.length);
           wire.send(bytes);
           return this;
         });
-    return this;
   }
 
   /** Sends each byte in a write of its own. */
@@ -112,7 +111,7 @@ public final class WireClient implements AutoCloseable {
    * @return how many bytes were sent
    */
   public long sendUntilBlocked(long max) {
-    return call(
+    return write(
         () -> {
           byte[] filler = new byte[64 * 1024];
           Duration moment = Await.absence().multipliedBy(2);
@@ -317,6 +316,19 @@ public final class WireClient implements AutoCloseable {
           } catch (SocketException reset) {
             throw new WireCutException(
                 "the connection broke (" + reset.getMessage() + ") where " + what + " should come",
+                new byte[0]);
+          }
+        });
+  }
+
+  private static <T> T write(Call<T> call) {
+    return call(
+        () -> {
+          try {
+            return call.call();
+          } catch (SocketException closed) {
+            throw new WireCutException(
+                "the server has closed the connection (" + closed.getMessage() + ") while the kit was sending",
                 new byte[0]);
           }
         });

@@ -73,6 +73,7 @@ final class ResponseSaboteurs {
           swallows("HTTP-3.6", "ignores what is written after the end"),
           swallows("HTTP-3.7", "ignores an interim status"),
           swallows("HTTP-3.8", "ignores a head with hop-by-hop fields"),
+          swallows("HTTP-3.19", "ignores a head that is too large"),
           swallows("HTTP-4.3", "drops a write while one is pending"),
           new Saboteur(
               "HTTP-3.2",

@@ -37,7 +37,13 @@ class SaboteurTests {
             CapabilitySaboteurs.ALL,
             StartSaboteurs.ALL,
             StopSaboteurs.ALL,
-            ThreadSaboteurs.ALL)
+            ThreadSaboteurs.ALL,
+            BodySaboteurs.ALL,
+            HeadSaboteurs.ALL,
+            KeepAliveSaboteurs.ALL,
+            OutcomeSaboteurs.ALL,
+            ReadSaboteurs.ALL,
+            SignalSaboteurs.ALL)
         .flatMap(List::stream);
   }
 

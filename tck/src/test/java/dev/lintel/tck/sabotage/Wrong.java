@@ -9,6 +9,7 @@ import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.Capability;
 import dev.lintel.ForwardingAsyncApplication;
 import dev.lintel.ForwardingAsyncRequest;
 import dev.lintel.ForwardingAsyncResponder;
@@ -27,6 +28,7 @@ import dev.lintel.tck.memory.MemoryServerProvider;
 import dev.lintel.tck.memory.WireFilter;
 import dev.lintel.tck.memory.WireFilters;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +157,17 @@ final class Wrong {
                 return super.start(head).thenApply(change);
               }
             });
+  }
+
+  /** Claims a capability that it does not have. */
+  static Supplier<ServerProvider> claiming(Capability capability) {
+    return () ->
+        new ForwardingServerProvider(new MemoryServerProvider()) {
+          @Override
+          public Set<Capability> capabilities() {
+            return Set.of(capability);
+          }
+        };
   }
 
   /** Completes normally what one rule fails. */

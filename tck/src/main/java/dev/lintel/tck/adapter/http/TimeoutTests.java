@@ -17,8 +17,8 @@ import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireResponse;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -198,7 +198,7 @@ class TimeoutTests {
     try {
       client.send("X");
       return true;
-    } catch (UncheckedIOException closed) {
+    } catch (WireCutException closed) {
       return false;
     }
   }

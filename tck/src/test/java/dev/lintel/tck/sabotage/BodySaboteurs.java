@@ -1,0 +1,236 @@
+package dev.lintel.tck.sabotage;
+
+import static dev.lintel.tck.sabotage.Wrong.handler;
+import static dev.lintel.tck.sabotage.Wrong.responder;
+import static dev.lintel.tck.sabotage.Wrong.writer;
+
+import dev.lintel.AsyncBodyWriter;
+import dev.lintel.AsyncResponder;
+import dev.lintel.DisconnectReason;
+import dev.lintel.DisconnectedException;
+import dev.lintel.ForwardingAsyncResponder;
+import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
+import dev.lintel.Stages;
+import dev.lintel.server.ServerProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Bodies of responses that are kept, lost, or sent at the wrong time. */
+final class BodySaboteurs {
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  static final List<Saboteur> ALL =
+      List.of(
+          new Saboteur(
+              "HTTP-4.1",
+              "takes everything from a writer, and loses what does not fit",
+              writer(w -> new Greedy(w, Long.MAX_VALUE))),
+          new Saboteur(
+              "HTTP-4.2",
+              "takes 32 MB more than it has room for",
+              writer(w -> new Greedy(w, 32L << 20))),
+          new Saboteur(
+              "HTTP-4.4",
+              "holds the last piece back until the next call",
+              writer(w -> new Late(w, true, true))),
+          new Saboteur(
+              "HTTP-4.10",
+              "keeps a small piece where it is",
+              writer(w -> new Late(w, false, true))),
+          new Saboteur(
+              "HTTP-4.13",
+              "writes nothing while a read is pending",
+              readsOrWrites()),
+          new Saboteur(
+              "HTTP-4.15",
+              "sends the head alone with a flush",
+              writer(w -> new Late(w, true, false))),
+          new Saboteur(
+              "HTTP-4.17", "sends zeros for what is gone of a file", responder(Stretching::new)),
+          new Saboteur("HTTP-4.19", "leaves a file open that it has sent", leavesFilesOpen()),
+          new Saboteur(
+              "HTTP-4.21",
+              "uses an array after the call has returned",
+              writer(w -> new Late(w, false, true))),
+          new Saboteur(
+              "HTTP-8.9", "gives up an application that is silent", writer(Impatient::new)));
+
+  private BodySaboteurs() {}
+
+  private static Supplier<ServerProvider> readsOrWrites() {
+    return handler(
+        h ->
+            (request, responder) -> {
+              var reading = new AtomicBoolean();
+              return h.handle(
+                  request.withBody(
+                      () -> {
+                        reading.set(true);
+                        return request
+                            .body()
+                            .read()
+                            .whenComplete((piece, failure) -> reading.set(false));
+                      }),
+                  responder.mapBody(
+                      w ->
+                          new ForwardingWriter(w) {
+                            @Override
+                            public CompletionStage<Void> write(ByteBuffer piece) {
+                              return reading.get()
+                                  ? Stages.failed(new IllegalStateException("a read is pending"))
+                                  : super.write(piece);
+                            }
+                          }));
+            });
+  }
+
+  private static Supplier<ServerProvider> leavesFilesOpen() {
+    Queue<FileChannel> open = new ConcurrentLinkedQueue<>();
+    return responder(
+        r ->
+            new ForwardingAsyncResponder(r) {
+              @Override
+              public CompletionStage<Void> sendFile(
+                  ResponseHead head, Path file, long offset, long count) {
+                return super.sendFile(head, file, offset, count)
+                    .thenCompose(v -> Stages.call(() -> open(file)));
+              }
+
+              private CompletionStage<Void> open(Path file) {
+                try {
+                  open.add(FileChannel.open(file));
+                  return Stages.done();
+                } catch (IOException failure) {
+                  return Stages.failed(failure);
+                }
+              }
+            });
+  }
+
+  /** Says that it can take more while a write is pending, up to a limit. */
+  private static final class Greedy extends ForwardingWriter {
+    private final long limit;
+    private long lost;
+    private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
+
+    Greedy(AsyncBodyWriter delegate, long limit) {
+      super(delegate);
+      this.limit = limit;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      if (pending.isDone()) {
+        pending = super.write(copy(piece)).toCompletableFuture();
+      } else {
+        lost += piece.remaining();
+      }
+      return lost < limit ? Stages.done() : pending;
+    }
+  }
+
+  /** Writes each piece with the call after it. */
+  private static final class Late extends ForwardingWriter {
+    private final boolean copies;
+    private final boolean flushes;
+    private ByteBuffer kept = NOTHING;
+
+    Late(AsyncBodyWriter delegate, boolean copies, boolean flushes) {
+      super(delegate);
+      this.copies = copies;
+      this.flushes = flushes;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      if (piece.hasRemaining()) {
+        ByteBuffer before = kept;
+        kept = copies ? copy(piece) : piece.duplicate();
+        return before.hasRemaining() ? super.write(before) : Stages.done();
+      }
+      return (flushes ? writeKept() : Stages.done()).thenCompose(v -> super.write(piece));
+    }
+
+    @Override
+    public CompletionStage<Void> end(Headers trailers) {
+      return writeKept().thenCompose(v -> super.end(trailers));
+    }
+
+    private CompletionStage<Void> writeKept() {
+      ByteBuffer before = kept;
+      kept = NOTHING;
+      return before.hasRemaining() ? super.write(before) : Stages.done();
+    }
+  }
+
+  /** Sends a region as long as it was promised, whatever the file has. */
+  private static final class Stretching extends ForwardingAsyncResponder {
+    private static final int PIECE = 64 * 1024;
+
+    Stretching(AsyncResponder delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public CompletionStage<Void> sendFile(ResponseHead head, Path file, long offset, long count) {
+      long[] position = {offset};
+      return start(head.with("content-length", Long.toString(count)))
+          .thenCompose(
+              w ->
+                  w.writeAll(
+                          () -> {
+                            long at = position[0];
+                            int length = (int) Math.min(PIECE, offset + count - at);
+                            position[0] += length;
+                            return length == 0 ? null : read(file, at, length);
+                          })
+                      .thenCompose(v -> w.end()));
+    }
+
+    private static ByteBuffer read(Path file, long offset, int length) {
+      ByteBuffer piece = ByteBuffer.allocate(length);
+      try (FileChannel channel = FileChannel.open(file)) {
+        channel.read(piece, offset);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+      return piece.clear();
+    }
+  }
+
+  /** Has a time-out that runs while nobody writes. */
+  private static final class Impatient extends ForwardingWriter {
+    private long last = System.nanoTime();
+
+    Impatient(AsyncBodyWriter delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      boolean late = System.nanoTime() - last > SILENCE.toNanos();
+      last = System.nanoTime();
+      return late
+          ? Stages.failed(new DisconnectedException(DisconnectReason.IDLE_TIMEOUT))
+          : super.write(piece);
+    }
+  }
+
+  private static ByteBuffer copy(ByteBuffer piece) {
+    return ByteBuffer.allocate(piece.remaining()).put(piece.duplicate()).flip();
+  }
+}
