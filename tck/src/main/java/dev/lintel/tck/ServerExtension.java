@@ -170,7 +170,7 @@ public final class ServerExtension
       }
       Throwable inHandler = application.takeFailure();
       if (inHandler != null) {
-        throw new AssertionError("an assertion failed in a handler", inHandler);
+        throw new AssertionError("in a handler: " + inHandler.getMessage(), inHandler);
       }
     } catch (Exception | Error failure) {
       failure.addSuppressed(

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The record of an exchange, and the listeners that get it. */
 class CompletionTests {
 
+  /** How far two clocks may be apart, in milliseconds. */
+  private static final int TICK = 20;
+
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
 
   @InBothStyles
@@ -70,6 +73,7 @@ class CompletionTests {
     assertThat(completion.bytesSent()).isEqualTo(14);
     assertThat(completion.failure()).isNull();
     assertThat(completion.startedAt())
+        .as("when the head had arrived")
         .isBetween(before.minusMillis(100), Instant.now().plusMillis(100));
     assertThat(completion.duration()).isBetween(Duration.ZERO, Await.patience());
     Await.stays("one record", () -> route.completed() == 1);
@@ -132,6 +136,35 @@ class CompletionTests {
     client.send(route.request("POST", "Content-Length: 1000")).send(filler(1000));
     client.read();
     assertThat(route.completion().bytesReceived()).as("a body that was not read").isZero();
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-6.11")
+  void theTimeLastsFromTheHeadToTheEndOfTheExchange(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              responder.send(OK, bytes("early"));
+              gate.pass();
+            },
+            (request, responder) ->
+                responder.send(OK, bytes("early")).thenCompose(v -> gate.opened()));
+    WireClient client = server.connect().send("GET ");
+    client.expectSilence();
+    Instant before = Instant.now();
+    client.send(route.get().substring("GET ".length())).read();
+    client.expectSilence();
+    gate.open();
+    Completion completion = route.completion();
+    Duration atMost = Duration.between(before, Instant.now());
+    assertThat(completion.startedAt())
+        .as("when the head had arrived")
+        .isAfterOrEqualTo(before.minusMillis(TICK));
+    assertThat(completion.duration())
+        .as("from there to the end of the exchange")
+        .isBetween(Await.absence().minusMillis(TICK), atMost.plusMillis(TICK));
   }
 
   @InBothStyles
@@ -254,6 +287,6 @@ class CompletionTests {
     assertThat(completion.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(completion.status()).isEqualTo(status);
     assertThat(completion.bytesSent()).isEqualTo(sent);
-    assertThat(completion.failure()).isInstanceOf(failure);
+    assertThat(completion.failure()).as("the recorded failure").isInstanceOf(failure);
   }
 }

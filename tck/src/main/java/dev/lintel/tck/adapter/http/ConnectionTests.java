@@ -32,16 +32,23 @@ class ConnectionTests {
     for (int i = 1; i <= 50; i++) {
       WireResponse response = client.send(route.get()).read();
       assertThat(response.text()).isEqualTo("" + i);
-      assertThat(response.head().has("connection")).isFalse();
+      assertThat(response.head().headers("connection")).as("Connection").isEmpty();
     }
   }
 
   @InBothStyles
   @Requirement({"HTTP-9.7", "HTTP-9.5"})
   void pipelinedRequestsAreAnsweredInOrder(Style style) {
-    Route route = numbering(style, OK);
-    WireClient client = server.connect();
-    client.send(route.get().repeat(100));
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(OK, bytes(request.query() + "")),
+            (request, responder) -> responder.send(OK, bytes(request.query() + "")));
+    var pipeline = new StringBuilder();
+    for (int i = 1; i <= 100; i++) {
+      pipeline.append(route.requestTo("GET", route.path() + "?" + i));
+    }
+    WireClient client = server.connect().send(pipeline.toString());
     for (int i = 1; i <= 100; i++) {
       assertThat(client.read().text()).isEqualTo("" + i);
     }

@@ -47,7 +47,7 @@ class ContinueTests {
     client.send("hello");
     WireResponse response = client.read();
     assertThat(response.text()).isEqualTo("hello");
-    assertThat(response.head().closes()).isFalse();
+    assertThat(response.head().closes()).as("says that it closes").isFalse();
     client.send(route.request("POST", "EXPECT: 100-Continue", "Transfer-Encoding: chunked"));
     assertContinue(client.readHead());
     client.send("5\r\nagain\r\n0\r\n\r\n");
@@ -66,7 +66,7 @@ class ContinueTests {
     client.send(route.request("POST", EXPECT, "Content-Length: 5"));
     WireResponse response = client.read();
     assertThat(response.status()).isEqualTo(403);
-    assertThat(response.interim()).isEmpty();
+    assertThat(response.interim()).as("interim responses").isEmpty();
     assertThat(response.header("connection")).isEqualTo("close");
     client.expectEnd();
   }
@@ -114,9 +114,9 @@ class ContinueTests {
     Route route = echo(style);
     for (String field : new String[] {"X: y", "Content-Length: 0"}) {
       WireResponse response = client.send(route.request("POST", EXPECT, field)).read();
-      assertThat(response.interim()).isEmpty();
+      assertThat(response.interim()).as("interim responses").isEmpty();
       assertThat(response.status()).isEqualTo(200);
-      assertThat(response.head().closes()).isFalse();
+      assertThat(response.head().closes()).as("says that it closes").isFalse();
     }
   }
 
@@ -128,7 +128,7 @@ class ContinueTests {
         "POST " + echo(style).path() + " HTTP/1.0\r\n" + EXPECT + "\r\nContent-Length: 5\r\n\r\n");
     client.expectSilence();
     WireResponse response = client.send("hello").read();
-    assertThat(response.interim()).isEmpty();
+    assertThat(response.interim()).as("interim responses").isEmpty();
     assertThat(response.text()).isEqualTo("hello");
   }
 

@@ -94,13 +94,13 @@ class GivenBufferTests {
               for (int i = 0; i < 6; i += 2) {
                 Arrays.fill(one, (byte) ('a' + i));
                 out.write(one);
+                Arrays.fill(one, (byte) 'z');
                 for (int j = 0; j < length; j++) {
                   direct.put(j, (byte) ('a' + i + 1));
                 }
                 out.write(direct);
+                direct.put(0, (byte) 'z');
               }
-              Arrays.fill(one, (byte) 'z');
-              direct.put(0, (byte) 'z');
             });
     Route whole =
         server.serveSync(

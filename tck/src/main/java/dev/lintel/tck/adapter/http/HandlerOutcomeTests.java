@@ -38,8 +38,8 @@ class HandlerOutcomeTests {
             UnaryOperator.identity());
     WireResponse response = server.connect(other).send("GET /x HTTP/1.1\r\nHost: k\r\n\r\n").read();
     assertThat(response.status()).isEqualTo(404);
-    assertThat(response.text()).isEmpty();
-    assertThat(response.head().closes()).isFalse();
+    assertThat(response.text()).as("the body").isEmpty();
+    assertThat(response.head().closes()).as("says that it closes").isFalse();
   }
 
   @InBothStyles

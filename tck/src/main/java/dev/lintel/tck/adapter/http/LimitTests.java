@@ -18,6 +18,7 @@ import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -139,7 +140,10 @@ class LimitTests {
     assertThat(limit.limit()).isEqualTo("maxBodyBytes");
     assertThat(limit.status()).isEqualTo(413);
     assertThat(route.completion().bytesReceived()).isLessThanOrEqualTo(BODY);
-    assertThat(server.log().records(Level.INFO)).isEmpty();
+    assertThat(server.log().records(Level.INFO))
+        .as("what is logged above DEBUG")
+        .extracting(LogRecord::getMessage)
+        .isEmpty();
   }
 
   @InBothStyles
@@ -197,7 +201,10 @@ class LimitTests {
     assertThat(response.header("connection")).isEqualTo("close");
     client.expectEnd();
     route.completion();
-    assertThat(server.log().records(Level.INFO)).isEmpty();
+    assertThat(server.log().records(Level.INFO))
+        .as("what is logged above DEBUG")
+        .extracting(LogRecord::getMessage)
+        .isEmpty();
   }
 
   private static void assertRefused(Route route, String request, int status) {
@@ -215,7 +222,9 @@ class LimitTests {
     int before = route.calls();
     WireClient client = server.connect();
     try {
-      assertThat(client.send(request).read().status()).isIn(400, 414, 431);
+      assertThat(client.send(request).read().status())
+          .as("the status of a head far past a limit")
+          .isIn(400, 414, 431);
       client.expectEnd();
     } catch (WireCutException ended) {
       // The server has closed the connection without an answer.

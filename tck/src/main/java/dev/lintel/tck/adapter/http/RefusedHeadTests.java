@@ -310,7 +310,9 @@ class RefusedHeadTests {
   private static int answer(WireClient client) {
     try {
       WireResponse response = client.read();
-      assertThat(response.status()).isIn(400, 501, 505);
+      assertThat(response.status())
+          .as("the status for a head that must be refused")
+          .isIn(400, 501, 505);
       assertThat(response.text()).isEmpty();
       client.expectEnd();
       return response.status();

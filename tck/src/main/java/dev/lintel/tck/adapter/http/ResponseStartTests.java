@@ -181,7 +181,7 @@ class ResponseStartTests {
     Assumptions.assumeTrue(claims(Capability.INTERIM_RESPONSES), "not claimed");
     Route route = informing(style);
     WireResponse response = server.exchange(route.get());
-    assertThat(response.interim()).hasSize(1);
+    assertThat(response.interim()).as("interim responses").hasSize(1);
     WireHead hints = response.interim().get(0);
     assertThat(hints.status()).isEqualTo(103);
     assertThat(hints.header("link")).isEqualTo("</a>; rel=preload");

@@ -116,7 +116,7 @@ class WriteTests {
                                 .thenCompose(v -> writer.write(bytes("later")))));
     WireClient client = server.connect().send(route.get());
     WireHead head = client.readHead();
-    assertThat(head.header("transfer-encoding")).isEqualTo("chunked");
+    assertThat(head.header("transfer-encoding")).as("transfer-encoding").isEqualTo("chunked");
     client.expectSilence();
     gate.open();
     assertThat(client.readBody(head)).asString().isEqualTo("later");
@@ -140,7 +140,7 @@ class WriteTests {
                           return writer.end();
                         }));
     assertThat(server.exchange(route.get()).text()).isEqualTo("kept as written");
-    assertThat(Await.value("the write", done)).isTrue();
+    assertThat(Await.value("the write", done)).as("completed at once").isTrue();
   }
 
   @Test
@@ -185,6 +185,7 @@ class WriteTests {
     Assumptions.assumeTrue(
         server.provider().capabilities().contains(Capability.RESPONSE_TRAILERS), "not claimed");
     assertThat(server.exchange(trailing(style, null).get()).trailers())
+        .as("trailers")
         .containsExactly(new WireField("x-sum", "7"));
   }
 

@@ -175,7 +175,9 @@ class BridgeTests {
     WireClient client = server.connectNarrow().send(route.get());
     client.readHead();
     Await.standstill("the writer", accepted::get);
-    assertThat(accepted.get()).isLessThan(24L << 20);
+    assertThat(accepted.get())
+        .as("bytes that the server has taken, though nobody reads")
+        .isLessThan(24L << 20);
     client.reset();
     route.completion();
   }
