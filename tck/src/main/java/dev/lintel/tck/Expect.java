@@ -1,10 +1,13 @@
 package dev.lintel.tck;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.lintel.DisconnectedException;
 import dev.lintel.ProtocolException;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
-/** Calls that must fail, in both styles. */
+/** Calls that must fail, in both styles, and bodies that must arrive as they are. */
 public final class Expect {
 
   /** A call that may fail with anything. */
@@ -13,6 +16,8 @@ public final class Expect {
     /** Calls. */
     void run() throws Exception;
   }
+
+  private static final int EXCERPT = 16;
 
   private Expect() {}
 
@@ -46,6 +51,21 @@ public final class Expect {
       return Failures.find(type, failure);
     }
     throw new AssertionError("expected a " + type.getName() + ", but the call returned");
+  }
+
+  /** The bytes must be the expected ones; if not, tells where they begin to differ. */
+  public static void bytes(byte[] actual, byte[] expected) {
+    int at = Arrays.mismatch(actual, expected);
+    if (at >= 0) {
+      throw new AssertionError(
+          String.format(
+              "%d bytes came, %d were expected; from byte %d on '%s' came instead of '%s'",
+              actual.length, expected.length, at, excerpt(actual, at), excerpt(expected, at)));
+    }
+  }
+
+  private static String excerpt(byte[] bytes, int from) {
+    return new String(bytes, from, Math.min(EXCERPT, bytes.length - from), ISO_8859_1);
   }
 
   private static void checkRule(String rule, ProtocolException failure) {

@@ -5,6 +5,7 @@ import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.spec.Requirement;
+import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
@@ -47,10 +48,10 @@ class GivenBufferTests {
                       .start(OK)
                       .thenCompose(
                           writer -> writer.write(buffer).thenCompose(v -> writer.end(buffer))));
-      assertThat(server.exchange(whole.get()).body()).isEqualTo(expected);
+      Expect.bytes(server.exchange(whole.get()).body(), expected);
       byte[] twice = Arrays.copyOf(expected, 2 * expected.length);
       System.arraycopy(expected, 0, twice, expected.length, expected.length);
-      assertThat(server.exchange(written.get()).body()).isEqualTo(twice);
+      Expect.bytes(server.exchange(written.get()).body(), twice);
       whole.completion();
       written.completion();
       assertThat(buffer.position()).isEqualTo(position);
@@ -74,7 +75,7 @@ class GivenBufferTests {
     for (int i = 0; i < 20; i++) {
       clients.add(server.connect().send(route.get()));
     }
-    clients.forEach(client -> assertThat(client.read().body()).isEqualTo(content));
+    clients.forEach(client -> Expect.bytes(client.read().body(), content));
   }
 
   @ParameterizedTest
@@ -111,8 +112,8 @@ class GivenBufferTests {
             });
     WireClient client = server.connect();
     for (int i = 0; i < 2; i++) {
-      assertThat(client.send(streamed.get()).read().body()).isEqualTo(expected);
-      assertThat(client.send(whole.get()).read().body()).isEqualTo(expected);
+      Expect.bytes(client.send(streamed.get()).read().body(), expected);
+      Expect.bytes(client.send(whole.get()).read().body(), expected);
     }
   }
 

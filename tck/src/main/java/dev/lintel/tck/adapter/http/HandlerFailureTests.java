@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
+import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
@@ -207,7 +208,7 @@ class HandlerFailureTests {
                     .thenCompose(v -> Stages.failed(new Boom())));
     WireClient client = server.connect().send(route.get());
     byte[] cut = client.readCutBody(client.readHead());
-    assertThat(cut).isEqualTo(java.util.Arrays.copyOf(much, cut.length));
+    Expect.bytes(cut, java.util.Arrays.copyOf(much, cut.length));
   }
 
   @InBothStyles

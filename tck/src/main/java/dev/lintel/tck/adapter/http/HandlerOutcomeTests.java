@@ -94,7 +94,7 @@ class HandlerOutcomeTests {
                     .start(OK)
                     .thenAccept(writer -> writer.write(java.nio.ByteBuffer.wrap(much))));
     WireClient client = server.connectNarrow().send(route.get());
-    assertThat(client.read().body()).isEqualTo(much);
+    Expect.bytes(client.read().body(), much);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.lintel.Headers;
 import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
+import dev.lintel.tck.Expect;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
@@ -150,7 +151,7 @@ class LoopTests {
                                   int at = (int) next.getAndIncrement();
                                   return at < PIECES ? ByteBuffer.wrap(body, at, 1) : null;
                                 })));
-    assertThat(server.exchange(route.get()).body()).isEqualTo(body);
+    Expect.bytes(server.exchange(route.get()).body(), body);
   }
 
   private static byte[] upload(Route route) {

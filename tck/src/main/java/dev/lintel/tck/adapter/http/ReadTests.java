@@ -41,12 +41,12 @@ class ReadTests {
       Route route = echo(style);
       WireClient client = server.connect();
       client.send(route.request("POST", "Content-Length: " + length)).send(body);
-      assertThat(client.read().body()).isEqualTo(body);
+      Expect.bytes(client.read().body(), body);
       client.send(route.request("POST", "Transfer-Encoding: chunked"));
       for (int at = 0; at < length; at += 10_000) {
         client.sendChunk(java.util.Arrays.copyOfRange(body, at, Math.min(length, at + 10_000)));
       }
-      assertThat(client.send("0\r\n\r\n").read().body()).isEqualTo(body);
+      Expect.bytes(client.send("0\r\n\r\n").read().body(), body);
     }
   }
 
