@@ -328,7 +328,9 @@ public final class WireClient implements AutoCloseable {
             return call.call();
           } catch (SocketException closed) {
             throw new WireCutException(
-                "the server has closed the connection (" + closed.getMessage() + ") while the kit was sending",
+                "the server has closed the connection ("
+                    + closed.getMessage()
+                    + ") while the kit was sending",
                 new byte[0]);
           }
         });

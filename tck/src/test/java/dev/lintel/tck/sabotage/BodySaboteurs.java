@@ -51,10 +51,7 @@ final class BodySaboteurs {
               "HTTP-4.10",
               "keeps a small piece where it is",
               writer(w -> new Late(w, false, true))),
-          new Saboteur(
-              "HTTP-4.13",
-              "writes nothing while a read is pending",
-              readsOrWrites()),
+          new Saboteur("HTTP-4.13", "writes nothing while a read is pending", readsOrWrites()),
           new Saboteur(
               "HTTP-4.15",
               "sends the head alone with a flush",

@@ -85,7 +85,8 @@ final class HeadSaboteurs {
   private static Headers inAscii(Headers right) {
     Headers[] told = {Headers.of()};
     right.forEach(
-        (name, value) -> told[0] = told[0].withAdded(name, value.replaceAll("[^\\x00-\\x7f]", "?")));
+        (name, value) ->
+            told[0] = told[0].withAdded(name, value.replaceAll("[^\\x00-\\x7f]", "?")));
     return told[0];
   }
 

@@ -32,7 +32,8 @@ final class OutcomeSaboteurs {
           new Saboteur("HTTP-2.9", "has not ended what a handler ended", endsWithHandler()),
           new Saboteur("HTTP-3.11", "sends as much of a write as fits", writer(Fitting::new)),
           new Saboteur("HTTP-3.12", "fills up a short response", responder(Padding::new)),
-          new Saboteur("HTTP-3.16", "takes a refused head for a start", responder(Unforgiving::new)),
+          new Saboteur(
+              "HTTP-3.16", "takes a refused head for a start", responder(Unforgiving::new)),
           new Saboteur(
               "HTTP-3.17",
               "claims interim responses and drops them",

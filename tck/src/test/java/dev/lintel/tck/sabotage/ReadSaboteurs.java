@@ -91,8 +91,7 @@ final class ReadSaboteurs {
                               .body()
                               .read()
                               .whenComplete((piece, failure) -> ended.set(piece == null))),
-                  responder.mapHead(
-                      head -> ended.get() ? head : head.with("connection", "close")));
+                  responder.mapHead(head -> ended.get() ? head : head.with("connection", "close")));
             });
   }
 }

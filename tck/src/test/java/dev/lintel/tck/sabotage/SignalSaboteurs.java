@@ -55,7 +55,8 @@ final class SignalSaboteurs {
           of("HTTP-6.5", "tells nobody behind a listener that failed", InOneGo::new),
           of("HTTP-6.7", "forgets who listens too late", Forgetful::new),
           new Saboteur("HTTP-6.8", "logs clients that are gone as errors", logsEverything()),
-          recording("HTTP-6.11", "records no failure", r -> record(r, r.startedAt(), r.duration(), null)),
+          recording(
+              "HTTP-6.11", "records no failure", r -> record(r, r.startedAt(), r.duration(), null)),
           recording(
               "HTTP-6.11",
               "records when the epoch began",
@@ -155,8 +156,7 @@ final class SignalSaboteurs {
 
     InOneGo(AsyncRequest delegate) {
       super(delegate);
-      delegate.onComplete(
-          completion -> listeners.forEach(listener -> listener.accept(completion)));
+      delegate.onComplete(completion -> listeners.forEach(listener -> listener.accept(completion)));
     }
 
     @Override

@@ -196,6 +196,17 @@ class WireClientTests {
   }
 
   @Test
+  void aServerThatHasClosedIsToldToTheSender() throws Exception {
+    try (var server = new FakeServer(WireClientTests::reset);
+        WireClient client = server.connect()) {
+      client.expectEnd();
+      assertThatExceptionOfType(WireCutException.class)
+          .isThrownBy(() -> client.send("once").send("twice"))
+          .withMessageStartingWith("the server has closed the connection");
+    }
+  }
+
+  @Test
   void theTranscriptShowsTheLastBytesOfBothDirections() throws Exception {
     try (var server = FakeServer.saying(SIZED, "hello");
         WireClient client = server.connect()) {

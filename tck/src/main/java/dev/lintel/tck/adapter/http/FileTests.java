@@ -58,7 +58,9 @@ class FileTests {
       assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
       assertThat(response.header("etag")).isEqualTo("x");
       assertThat(response.head().has("content-type")).isFalse();
-      Expect.bytes(response.body(), Arrays.copyOfRange(CONTENT, (int) region[0], (int) (region[0] + region[1])));
+      Expect.bytes(
+          response.body(),
+          Arrays.copyOfRange(CONTENT, (int) region[0], (int) (region[0] + region[1])));
     }
   }
 

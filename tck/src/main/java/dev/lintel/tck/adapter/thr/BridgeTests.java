@@ -105,7 +105,9 @@ class BridgeTests {
     assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
     assertThat(response.text()).isEqualTo("whole");
     Route sent = bridged((request, responder) -> responder.sendFile(OK, file, 10, 50_000));
-    Expect.bytes(server.exchange(sent.get()).body(), java.util.Arrays.copyOfRange(filler(100_000), 10, 50_010));
+    Expect.bytes(
+        server.exchange(sent.get()).body(),
+        java.util.Arrays.copyOfRange(filler(100_000), 10, 50_010));
     Route written =
         bridged(
             (request, responder) ->
