@@ -20,11 +20,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Bodies of responses that are kept, lost, or sent at the wrong time. */
@@ -96,7 +95,8 @@ final class BodySaboteurs {
   }
 
   private static Supplier<ServerProvider> leavesFilesOpen() {
-    Queue<FileChannel> open = new ConcurrentLinkedQueue<>();
+    // Held, so that no collection of garbage closes it.
+    var open = new AtomicReference<FileChannel>();
     return responder(
         r ->
             new ForwardingAsyncResponder(r) {
@@ -109,7 +109,7 @@ final class BodySaboteurs {
 
               private CompletionStage<Void> open(Path file) {
                 try {
-                  open.add(FileChannel.open(file));
+                  open.set(FileChannel.open(file));
                   return Stages.done();
                 } catch (IOException failure) {
                   return Stages.failed(failure);

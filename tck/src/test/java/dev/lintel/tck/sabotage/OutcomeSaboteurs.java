@@ -96,16 +96,16 @@ final class OutcomeSaboteurs {
         h ->
             (request, responder) -> {
               var done = new CompletableFuture<Void>();
-              h.handle(
-                      request,
-                      new ForwardingAsyncResponder(responder) {
-                        @Override
-                        public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
-                          return super.send(head, body)
-                              .whenComplete((v, failure) -> done.complete(null));
-                        }
-                      })
-                  .whenComplete((v, failure) -> done.complete(null));
+              var watched =
+                  new ForwardingAsyncResponder(responder) {
+                    @Override
+                    public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
+                      return super.send(head, body)
+                          .whenComplete((v, failure) -> done.complete(null));
+                    }
+                  };
+              var unused =
+                  h.handle(request, watched).whenComplete((v, failure) -> done.complete(null));
               return done;
             });
   }

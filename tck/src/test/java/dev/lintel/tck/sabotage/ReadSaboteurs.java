@@ -48,13 +48,14 @@ final class ReadSaboteurs {
 
   private static AsyncBodyReader ahead(AsyncBodyReader reader) {
     var first = new CompletableFuture<ByteBuffer>();
-    reader
-        .forEach(
-            piece -> {
-              first.complete(ByteBuffer.allocate(piece.remaining()).put(piece).flip());
-              return Stages.done();
-            })
-        .whenComplete((v, failure) -> first.complete(null));
+    var unused =
+        reader
+            .forEach(
+                piece -> {
+                  first.complete(ByteBuffer.allocate(piece.remaining()).put(piece).flip());
+                  return Stages.done();
+                })
+            .whenComplete((v, failure) -> first.complete(null));
     return () -> first;
   }
 
