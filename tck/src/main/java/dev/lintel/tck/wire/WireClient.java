@@ -326,7 +326,7 @@ public final class WireClient implements AutoCloseable {
         () -> {
           try {
             return call.call();
-          } catch (SocketException closed) {
+          } catch (IOException closed) {
             throw new WireCutException(
                 "the server has closed the connection ("
                     + closed.getMessage()

@@ -17,7 +17,6 @@ import dev.lintel.tck.memory.WireFilters;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Request heads that are told wrong, or served though they must be refused. */
@@ -64,7 +63,7 @@ final class HeadSaboteurs {
               "HTTP-7.15",
               "takes http/1.1 for HTTP/1.1",
               received(text -> text.replace("http/1.1", "HTTP/1.1"))),
-          new Saboteur("HTTP-8.11", "answers 502 to a head far past a limit", farPast()));
+          new Saboteur("HTTP-8.11", "answers 502 to a head far past a limit", HeadSaboteurs::farPast));
 
   private HeadSaboteurs() {}
 
@@ -90,8 +89,8 @@ final class HeadSaboteurs {
     return told[0];
   }
 
-  private static Supplier<ServerProvider> farPast() {
-    return () -> new MemoryServerProvider(HeadSaboteurs::badGateway);
+  private static ServerProvider farPast() {
+    return new MemoryServerProvider(HeadSaboteurs::badGateway);
   }
 
   private static WireFilters badGateway() {

@@ -10,7 +10,6 @@ import dev.lintel.AsyncResponder;
 import dev.lintel.Capability;
 import dev.lintel.ForwardingAsyncResponder;
 import dev.lintel.Headers;
-import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
 import dev.lintel.server.ServerProvider;
@@ -32,8 +31,6 @@ final class OutcomeSaboteurs {
           new Saboteur("HTTP-2.9", "has not ended what a handler ended", endsWithHandler()),
           new Saboteur("HTTP-3.11", "sends as much of a write as fits", writer(Fitting::new)),
           new Saboteur("HTTP-3.12", "fills up a short response", responder(Padding::new)),
-          new Saboteur(
-              "HTTP-3.16", "takes a refused head for a start", responder(Unforgiving::new)),
           new Saboteur(
               "HTTP-3.17",
               "claims interim responses and drops them",
@@ -179,33 +176,6 @@ final class OutcomeSaboteurs {
                           .thenCompose(v -> super.end(trailers));
                     }
                   });
-    }
-  }
-
-  /** Has a response started by a head that was refused. */
-  private static final class Unforgiving extends ForwardingAsyncResponder {
-    private volatile boolean started;
-
-    Unforgiving(AsyncResponder delegate) {
-      super(delegate);
-    }
-
-    @Override
-    public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
-      return once(() -> super.start(head));
-    }
-
-    @Override
-    public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
-      return once(() -> super.send(head, body));
-    }
-
-    private <T> CompletionStage<T> once(Supplier<CompletionStage<T>> call) {
-      if (started) {
-        return Stages.failed(new ProtocolException("HTTP-3.1", "there was a start already"));
-      }
-      started = true;
-      return call.get();
     }
   }
 }

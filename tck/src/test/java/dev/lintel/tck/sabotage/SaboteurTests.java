@@ -39,6 +39,7 @@ class SaboteurTests {
             StopSaboteurs.ALL,
             ThreadSaboteurs.ALL,
             BodySaboteurs.ALL,
+            CallSaboteurs.ALL,
             HeadSaboteurs.ALL,
             KeepAliveSaboteurs.ALL,
             OutcomeSaboteurs.ALL,

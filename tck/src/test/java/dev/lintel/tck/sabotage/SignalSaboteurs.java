@@ -35,7 +35,7 @@ final class SignalSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
-          new Saboteur("HTTP-6.2", "sees no end behind a pipelined request", missesTheEnd()),
+          new Saboteur("HTTP-6.2", "sees no end behind a pipelined request", SignalSaboteurs::missing),
           new Saboteur(
               "HTTP-6.3",
               "says that it has answered a client that is gone",
@@ -113,8 +113,8 @@ final class SignalSaboteurs {
         failure);
   }
 
-  private static Supplier<ServerProvider> missesTheEnd() {
-    return () -> new MemoryServerProvider(() -> WireFilters.fromClient(new PipelineFilter()));
+  private static ServerProvider missing() {
+    return new MemoryServerProvider(() -> WireFilters.fromClient(new PipelineFilter()));
   }
 
   private static Supplier<ServerProvider> logsEverything() {
