@@ -63,7 +63,8 @@ final class HeadSaboteurs {
               "HTTP-7.15",
               "takes http/1.1 for HTTP/1.1",
               received(text -> text.replace("http/1.1", "HTTP/1.1"))),
-          new Saboteur("HTTP-8.11", "answers 502 to a head far past a limit", HeadSaboteurs::farPast));
+          new Saboteur(
+              "HTTP-8.11", "answers 502 to a head far past a limit", HeadSaboteurs::farPast));
 
   private HeadSaboteurs() {}
 

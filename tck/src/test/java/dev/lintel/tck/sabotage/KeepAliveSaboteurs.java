@@ -15,7 +15,8 @@ final class KeepAliveSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
-          new Saboteur("HTTP-9.5", "closes after whatever it has sent", KeepAliveSaboteurs::closing),
+          new Saboteur(
+              "HTTP-9.5", "closes after whatever it has sent", KeepAliveSaboteurs::closing),
           new Saboteur(
               "HTTP-9.7",
               "serves the last of the pipelined requests first",

@@ -35,7 +35,8 @@ final class SignalSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
-          new Saboteur("HTTP-6.2", "sees no end behind a pipelined request", SignalSaboteurs::missing),
+          new Saboteur(
+              "HTTP-6.2", "sees no end behind a pipelined request", SignalSaboteurs::missing),
           new Saboteur(
               "HTTP-6.3",
               "says that it has answered a client that is gone",
