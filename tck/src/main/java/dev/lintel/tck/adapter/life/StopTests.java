@@ -122,7 +122,7 @@ class StopTests {
     Await.value("the drain", server.drain());
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .as("time for the drain, and a second more for the handler")
-        .isBetween(Duration.ofMillis(1100), Duration.ofMillis(2500));
+        .isBetween(Duration.ofMillis(1100), Duration.ofSeconds(4));
     client.expectEnd();
     assertThat(events).containsExactly("called", "shutdown");
     forever.complete(null);
