@@ -15,6 +15,7 @@ import dev.lintel.tck.wire.WireClient;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -203,7 +204,10 @@ class AsyncThreadTests {
     WireClient client = server.connect().send(route.request("POST", "Content-Length: 2"));
     route.awaitCalls(1);
     client.send("ab");
-    Await.until("two warnings", () -> server.log().records(Level.WARNING).size() == 2);
+    Await.within(
+        Duration.ofMillis(2 * (3000 + SLACK)),
+        "two warnings",
+        () -> server.log().records(Level.WARNING).size() == 2);
     gate.open();
     assertThat(client.read().text()).isEqualTo("at last");
     List<LogRecord> records = server.log().records(Level.WARNING);
