@@ -1,6 +1,7 @@
 package dev.lintel.conformance;
 
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.report.ReportListener;
 import dev.lintel.tck.wrap.Wrap;
 import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
@@ -13,4 +14,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
 @ConfigurationParameter(key = Wrap.PARAMETER, value = "lint")
+@ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck/jetty-lint")
 class JettyLintTckTests {}

@@ -1,6 +1,7 @@
 package dev.lintel.conformance;
 
 import dev.lintel.tck.ApplicationExtension;
+import dev.lintel.tck.report.ReportListener;
 import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
@@ -12,4 +13,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ApplicationExtension.APPLICATION, value = "dev.lintel.sample.Sample")
 @ConfigurationParameter(key = ApplicationExtension.PATH, value = "/sync")
+@ConfigurationParameter(key = ReportListener.DIRECTORY, value = "target/tck/sample-sync")
 class SyncSampleTckTests {}

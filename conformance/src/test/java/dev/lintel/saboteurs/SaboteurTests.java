@@ -60,7 +60,7 @@ class SaboteurTests {
   /** Failures are waited for here, so that a short patience saves minutes. */
   @BeforeAll
   static void loseThePatience() {
-    System.setProperty(PATIENCE, "4000");
+    System.setProperty(PATIENCE, "2500");
   }
 
   @AfterAll

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.function.Executable;
  */
 final class Bounds {
 
-  private static final Duration LONGEST = Await.patience().multipliedBy(6);
   private static final Duration BUDGET =
       Duration.ofMillis(Long.getLong("lintel.tck.budget", 180_000L));
   private static final int NAMED = 5;
@@ -41,7 +40,7 @@ final class Bounds {
 
   /** The bounds that the system properties set. */
   static Bounds ofProperties() {
-    return new Bounds(LONGEST, Await.patience(), BUDGET);
+    return new Bounds(Await.patience().multipliedBy(6), Await.patience(), BUDGET);
   }
 
   /**

@@ -38,7 +38,8 @@ class LintTests {
             SyncScenarios.all(),
             MiddlewareScenarios.all(),
             RequestScenarios.all(),
-            ServerScenarios.all())
+            ServerScenarios.all(),
+            EndScenarios.all())
         .flatMap(List::stream);
   }
 

@@ -105,13 +105,14 @@ public final class TestRequest {
   }
 
   /**
-   * Sends the request and reads the response.
+   * Sends the request, with the end of its body, and reads the response.
    *
    * @return the whole response, when the handler is done
    * @throws AssertionError if there is none, or half of one, or the handler does not end
    */
   public TestResponse send() {
-    return open().response();
+    TestExchange exchange = open();
+    return (framing == Framing.CHUNKED ? exchange.end() : exchange).response();
   }
 
   /**

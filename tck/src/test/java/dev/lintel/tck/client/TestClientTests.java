@@ -87,6 +87,7 @@ class TestClientTests {
     try (TestClient client = TestClient.start(echo(style))) {
       TestRequest request = client.request("POST", "/");
       assertThat(request.send().body()).isEmpty();
+      assertThat(request.withPieces().send().body()).isEmpty();
       assertThat(request.withBody("grüße").send().text()).isEqualTo("grüße");
       byte[] large = new byte[1_000_000];
       large[999_999] = 1;
