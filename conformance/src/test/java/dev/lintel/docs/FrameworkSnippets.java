@@ -112,6 +112,7 @@ final class FrameworkSnippets {
       return session.save().thenCompose(saved -> super.sendFile(head, file, offset, count));
     }
   }
+
   // endregion wrapper
 
   // region kit
