@@ -119,7 +119,7 @@ class ArchitectureTests {
           PRODUCT,
           Set.of(
               "dev.lintel.sample.Page", // before there are requests
-              "dev.lintel.spi.AsyncBridge", // for the sync style, on its threads
+              "dev.lintel.spi.LoopRequest", // for the sync style, on its threads
               "dev.lintel.spi.Lifecycle")); // start and stop, on no event thread
 
   @ArchTest
