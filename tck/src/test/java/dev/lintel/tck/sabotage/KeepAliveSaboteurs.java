@@ -17,6 +17,13 @@ final class KeepAliveSaboteurs {
       List.of(
           new Saboteur(
               "HTTP-9.5", "closes after whatever it has sent", KeepAliveSaboteurs::closing),
+          Saboteur.patched(
+              "HTTP-9.10",
+              "goes on to take what the client sends after the end",
+              new Patch(
+                  "dev.lintel.tck.memory.MemoryConnection",
+                  "ends.server().close();",
+                  "ends.server().end();")),
           new Saboteur(
               "HTTP-9.7",
               "serves the last of the pipelined requests first",

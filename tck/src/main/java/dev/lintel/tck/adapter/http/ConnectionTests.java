@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.ResponseHead;
 import dev.lintel.spec.Requirement;
+import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
@@ -14,14 +15,19 @@ import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireFraming;
 import dev.lintel.tck.wire.WireResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections: kept, closed, pipelined, of HTTP/1.0. */
 class ConnectionTests {
+
+  /** What a busy machine may add, in milliseconds. */
+  private static final int SLACK = 1000;
 
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
 
@@ -147,6 +153,19 @@ class ConnectionTests {
   }
 
   @InBothStyles
+  @Requirement("HTTP-9.10")
+  void aConnectionIsClosedInBothDirections(Style style) {
+    Route route = numbering(style, OK.with("Connection", "close"));
+    WireClient client = server.connect().send(route.get());
+    assertThat(client.read().text()).isEqualTo("1");
+    client.expectEnd();
+    Await.within(
+        Duration.ofMillis(2000 + SLACK),
+        "what the client sends after the end is refused",
+        () -> isRefused(client));
+  }
+
+  @InBothStyles
   @Requirement("HTTP-9.4")
   void aWishToCloseHoldsForStreamsToo(Style style) {
     byte[] large = filler(500_000);
@@ -216,6 +235,15 @@ class ConnectionTests {
       for (int i = 0; i < clients.size(); i++) {
         assertThat(clients.get(i).read().text()).isEqualTo("c" + i + "t" + turn);
       }
+    }
+  }
+
+  private static boolean isRefused(WireClient client) {
+    try {
+      client.send("x");
+      return false;
+    } catch (WireCutException closed) {
+      return true;
     }
   }
 
