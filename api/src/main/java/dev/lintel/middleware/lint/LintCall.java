@@ -13,12 +13,14 @@ final class LintCall {
 
   private final LintExchange exchange;
   private final List<Runnable> onFailure = new ArrayList<>(1);
+  private final List<Runnable> onSuccess = new ArrayList<>(1);
   private final List<Runnable> onEnd = new ArrayList<>(1);
   private @Nullable ProtocolException refused;
   private @Nullable Check mustBeRefused;
   private BooleanSupplier still = () -> true;
   private boolean misplaced;
   private volatile boolean pending = true;
+  private volatile boolean failed;
 
   LintCall(LintExchange exchange) {
     this.exchange = exchange;
@@ -35,6 +37,15 @@ final class LintCall {
 
   boolean isPending() {
     return pending;
+  }
+
+  /** Whether the call was made and has failed. */
+  boolean isRefused() {
+    return failed;
+  }
+
+  void onSuccess(Runnable action) {
+    onSuccess.add(action);
   }
 
   void onFailure(Runnable undo) {
@@ -87,11 +98,10 @@ final class LintCall {
     }
   }
 
-  private void end(boolean failed) {
+  private void end(boolean hasFailed) {
+    failed = hasFailed;
     pending = false;
     onEnd.forEach(Runnable::run);
-    if (failed) {
-      onFailure.forEach(Runnable::run);
-    }
+    (hasFailed ? onFailure : onSuccess).forEach(Runnable::run);
   }
 }

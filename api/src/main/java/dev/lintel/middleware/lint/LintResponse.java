@@ -18,6 +18,10 @@ final class LintResponse {
   private final boolean headRequest;
 
   private @Nullable ResponseHead head;
+
+  /** The call that gave the head. */
+  private @Nullable LintCall beginner;
+
   private @Nullable LintCall pending;
   private long declared = -1;
   private long written;
@@ -55,13 +59,15 @@ final class LintResponse {
     synchronized (this) {
       late = finished && head == null;
       if (!late && head == null) {
-        head = given;
-        declared = HeadChecks.declaredLength(given);
-        ended = length >= 0;
-        written = Math.max(0, length);
-        begun.onFailure(this::forgetHead);
+        takeHead(begun, given, length);
       } else {
         begun.misplaced();
+        LintCall before = beginner;
+        if (before != null) {
+          // Called from another thread, it may be queued behind a call that will be refused.
+          begun.onlyIf(() -> !before.isRefused());
+          begun.onSuccess(() -> takeHeadAfter(before, begun, given, length));
+        }
       }
     }
     if (late) {
@@ -267,6 +273,22 @@ final class LintResponse {
 
   private synchronized boolean hasBody() {
     return !headRequest && head != null && !HeadChecks.isBodiless(head);
+  }
+
+  private void takeHead(LintCall call, ResponseHead given, long length) {
+    head = given;
+    beginner = call;
+    declared = HeadChecks.declaredLength(given);
+    ended = length >= 0;
+    written = Math.max(0, length);
+    call.onFailure(this::forgetHead);
+  }
+
+  private synchronized void takeHeadAfter(
+      LintCall before, LintCall call, ResponseHead given, long length) {
+    if (before.isRefused() && head == null) {
+      takeHead(call, given, length);
+    }
   }
 
   /** The call that gave the head was refused: it is as if it had not been made (HTTP-3.16). */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncBodyWriter;
 import dev.lintel.Capability;
 import dev.lintel.ProtocolException;
+import dev.lintel.ResponseHead;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
@@ -16,10 +18,12 @@ import dev.lintel.middleware.Stranger;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -158,6 +162,42 @@ class LintTests {
                                 }))));
     assertThat(Scenario.text(kept.get(1))).isEqualTo("HTT");
     assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void theServerMayTakeACallThatWaitedBehindOneThatItRefused() {
+    var answers = new ArrayDeque<Runnable>();
+    var server =
+        new StubExchange("GET", "/x") {
+          @Override
+          public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
+            var stage = new CompletableFuture<AsyncBodyWriter>();
+            answers.add(
+                () ->
+                    super.start(head)
+                        .whenComplete(
+                            (writer, failure) -> {
+                              if (failure == null) {
+                                stage.complete(writer);
+                              } else {
+                                stage.completeExceptionally(failure);
+                              }
+                            }));
+            return stage;
+          }
+        };
+    server.run(
+        collecting.wrap(
+            AsyncApplication.of(
+                (request, responder) -> {
+                  var refused = responder.start(OK.with("upgrade", "x"));
+                  var taken = responder.start(OK);
+                  answers.forEach(Runnable::run);
+                  assertThat(refused.toCompletableFuture()).isCompletedExceptionally();
+                  return taken.thenCompose(AsyncBodyWriter::end);
+                })));
+    assertThat(server.ended).isTrue();
+    assertThat(findings).extracting(Finding::culprit).containsOnly(Finding.Culprit.APPLICATION);
   }
 
   @Test
