@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a run of the kit has shown. */
 public final class Report {
@@ -94,22 +95,17 @@ public final class Report {
 
   /** How many rules must be kept and are for the kit to test. */
   public long testableMust() {
-    return results.values().stream().filter(result -> result.rule().wantsTest()).count();
+    return must().count();
   }
 
   /** How many of those have a test. */
   public long testedMust() {
-    return results.values().stream()
-        .filter(result -> result.rule().wantsTest() && !result.tests().isEmpty())
-        .count();
+    return must().filter(result -> !result.tests().isEmpty()).count();
   }
 
   /** How many of those have a saboteur that the tests catch. */
   public long sabotagedMust() {
-    return results.values().stream()
-        .filter(result -> result.rule().wantsTest() && !result.tests().isEmpty())
-        .filter(RuleResult::isSabotaged)
-        .count();
+    return must().filter(result -> !result.tests().isEmpty() && result.isSabotaged()).count();
   }
 
   /** The rules that want a test of the kit and have none. */
@@ -139,6 +135,11 @@ public final class Report {
   }
 
   /** The endpoints are for the application kit, the launcher for neither. */
+  private Stream<RuleResult> must() {
+    return results.values().stream()
+        .filter(result -> result.rule().wantsTest() && result.rule().level().equals("MUST"));
+  }
+
   private boolean isOfKit(Rule rule) {
     boolean isOfEndpoints = rule.id().startsWith("APP-");
     return complete
