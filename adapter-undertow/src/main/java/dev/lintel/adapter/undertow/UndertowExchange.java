@@ -232,6 +232,9 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     if (exchange.isRequestComplete()) {
       exchange.endExchange();
       connection.proceed();
+      if (close) {
+        connection.closeSoon();
+      }
     } else {
       connection.closeAfterResponse(nativeConnection());
     }

@@ -313,8 +313,17 @@ final class UndertowListener implements NativeListener {
         channel.getSinkChannel().flush();
         channel.getSourceChannel().setReadListener(this);
         channel.getSourceChannel().resumeReads();
+      } catch (IOException failure) {
+        close();
+      }
+      closeSoon();
+    }
+
+    /** Closes a moment later what Undertow closes when the client does (HTTP-9.10). */
+    void closeSoon() {
+      try {
         channel.getIoThread().executeAfter(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (IOException | RejectedExecutionException failure) {
+      } catch (RejectedExecutionException stopped) {
         close();
       }
     }

@@ -12,7 +12,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
-import dev.lintel.tck.KernelQueues;
+import dev.lintel.tck.KernelSockets;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -79,7 +79,7 @@ class BackpressureTests {
       WireClient client = server.connectNarrow().send(route.get());
       Request request = Await.value("a request", connection);
       Await.standstill("the writer", given::get);
-      OptionalLong kernel = KernelQueues.between(request.localAddress(), request.remoteAddress());
+      OptionalLong kernel = KernelSockets.between(request.localAddress(), request.remoteAddress());
       assertThat(given.get() - kernel.orElse(0))
           .as("bytes that the server holds (%s, kernel: %s)", style, kernel)
           .isLessThanOrEqualTo(kernel.isPresent() ? BUFFERS + length : BOUND);
@@ -217,7 +217,7 @@ class BackpressureTests {
     WireClient client = server.connect().send(head);
     Request request = Await.value("a request", connection);
     long sent = client.sendUntilBlocked(2 * MUCH);
-    OptionalLong kernel = KernelQueues.between(request.remoteAddress(), request.localAddress());
+    OptionalLong kernel = KernelSockets.between(request.remoteAddress(), request.localAddress());
     assertThat(sent - kernel.orElse(0))
         .as("bytes that the server holds (kernel: %s)", kernel)
         .isLessThanOrEqualTo(kernel.isPresent() ? HELD : BOUND);

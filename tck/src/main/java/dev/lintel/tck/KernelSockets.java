@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * How many bytes the kernel holds of a loopback connection, as Linux tells it: what is neither with
- * the sender nor with the receiver any more, or yet, is in the memory of one of the two processes.
+ * What the kernel knows of a loopback connection, as Linux tells it: how many bytes it holds (what
+ * is neither with the sender nor with the receiver any more, or yet, is in the memory of one of the
+ * two processes), and whether an end is still in use.
  */
-public final class KernelQueues {
+public final class KernelSockets {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
-  private KernelQueues() {}
+  private KernelSockets() {}
 
   /**
    * The bytes on their way from one end of a connection to the other: sent and not acknowledged, or
@@ -46,6 +47,25 @@ public final class KernelQueues {
       }
     }
     return ends == 2 ? OptionalLong.of(total) : OptionalLong.empty();
+  }
+
+  /**
+   * Whether a process still holds one end of a connection, be it half closed.
+   *
+   * @return false also where the system does not tell, or does not know the connection
+   */
+  public static boolean isHeld(SocketAddress end, SocketAddress peer) {
+    int local = ((InetSocketAddress) end).getPort();
+    int remote = ((InetSocketAddress) peer).getPort();
+    for (Path table : TABLES) {
+      for (String line : lines(table)) {
+        String[] words = line.strip().split("\\s+");
+        if (words.length > 9 && isBetween(words, local, remote)) {
+          return !words[9].equals("0"); // The inode, which an end has as long as it is open.
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isBetween(String[] words, int local, int remote) {
