@@ -230,7 +230,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     large = null;
     collected = null;
     if (file != null) {
-      FileRegions.close(file, exchange.core().logger());
+      FileRegions.close(file, exchange.core.logger());
       file = null;
     }
     if (pendingWrite != null) {

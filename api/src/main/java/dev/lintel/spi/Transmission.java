@@ -37,10 +37,8 @@ abstract class Transmission extends RequestScan {
 
   private @Nullable LargeBody large;
 
-  /**
-   * The sweep of the watchdog at which the pending transmission began, else 0. Not volatile, which
-   * would cost each response two fences: the watchdog has it checked again inside.
-   */
+  // Not volatile, which would cost each response two fences: it is checked again inside.
+  /** The sweep of the watchdog at which the pending transmission began, else 0. */
   int transmittingSince;
 
   Transmission(ServerCore core) {
@@ -85,7 +83,7 @@ abstract class Transmission extends RequestScan {
   protected final void transmitted(@Nullable Throwable problem) {
     transmittingSince = 0;
     if (phase == Phase.ABORTED) {
-      return; // Whatever became of it: it was cut off, and why is known.
+      return; // Why it was cut off is known.
     }
     LargeBody parts = large;
     if (parts != null) {
@@ -176,11 +174,6 @@ abstract class Transmission extends RequestScan {
   /** Whether the connection closes after this exchange, as its head says. */
   protected final boolean closes() {
     return closes;
-  }
-
-  /** The server that the exchange belongs to. */
-  protected final ServerCore core() {
-    return core;
   }
 
   // ---- What is decided below, where the exchange ends. ----

@@ -255,8 +255,7 @@ class ExchangeTests {
         ScriptedExchange.core(
             ServerOptions.defaults(),
             (request, responder) -> {
-              request.onComplete(
-                  completion -> seen.add(((Exchange) request).core().liveExchanges()));
+              request.onComplete(completion -> seen.add(((Exchange) request).core.liveExchanges()));
               return responder.send(OK, bytes(0));
             });
     new ScriptedExchange(core, "GET / HTTP/1.1", "host", "a").begin();

@@ -313,10 +313,10 @@ final class UndertowListener implements NativeListener {
         channel.getSinkChannel().flush();
         channel.getSourceChannel().setReadListener(this);
         channel.getSourceChannel().resumeReads();
+        closeSoon();
       } catch (IOException failure) {
         close();
       }
-      closeSoon();
     }
 
     /** Closes a moment later what Undertow closes when the client does (HTTP-9.10). */
