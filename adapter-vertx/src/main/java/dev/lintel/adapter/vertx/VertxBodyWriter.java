@@ -43,6 +43,14 @@ final class VertxBodyWriter {
     }
   }
 
+  /** As {@link #write}, with an end that is not told in the head. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The end fails with the write before it.
+  void writeThenEnd(
+      HttpServerResponse response, @Nullable ByteBuffer data, Completable<Void> written) {
+    response.write(data == null ? NOTHING : bufferOf(data));
+    response.end().onComplete(written);
+  }
+
   /** Writes the head and a region of a file, and ends the response. */
   void writeFile(
       HttpServerResponse response,

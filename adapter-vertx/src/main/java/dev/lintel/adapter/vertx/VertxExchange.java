@@ -141,6 +141,11 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (head != null) {
       putHead(head);
+      if (last && framing() == Framing.CLOSE) {
+        // Vert.x would give a body that is written at once a content-length.
+        watch.writer().writeThenEnd(request.response(), data, this);
+        return;
+      }
     }
     watch.writer().write(request.response(), data, last, this);
   }

@@ -90,6 +90,23 @@ class FramingTests {
     assertThat(response.text()).isEqualTo("one two three");
   }
 
+  @Test
+  @Requirement({"HTTP-3.4", "HTTP-9.8"})
+  void aStreamInHttp10EndsWithTheConnectionAlsoIfItLeavesAtOnce() {
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(writer -> writer.write(bytes("all ")).thenApply(v -> writer))
+                    .thenCompose(writer -> writer.end(bytes("here"))));
+    WireClient client = server.connect().send("GET " + route.path() + " HTTP/1.0\r\n\r\n");
+    WireResponse response = client.read();
+    assertThat(response.framing()).isEqualTo(WireFraming.CLOSE);
+    assertThat(response.head().headers("connection")).containsExactly("close");
+    assertThat(response.text()).isEqualTo("all here");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 8191, 8192, 8193, 16384, 16385, 65536, 1_000_003})
   @Requirement({"HTTP-3.2", "HTTP-3.4"})
