@@ -7,28 +7,30 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The value of the Date field, made once a second. */
+/** The value of the Date field, made once a second by the watchdog. */
 final class DateField {
 
   private static final DateTimeFormatter IMF_FIXDATE =
       ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
-  private record Made(long second, String value) {}
+  private long second = -1;
+  private volatile String value = "";
 
-  /** Replaced as a whole; a race makes a value twice and harms nothing. */
-  private volatile Made made = make(0);
-
-  String now() {
-    long second = System.currentTimeMillis() / 1000;
-    Made present = made;
-    if (present.second != second) {
-      present = make(second);
-      made = present;
-    }
-    return present.value;
+  DateField() {
+    refresh();
   }
 
-  private static Made make(long second) {
-    return new Made(second, IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
+  /** The present second, as late as {@link #refresh} was called last: costs no look at a clock. */
+  String now() {
+    return value;
+  }
+
+  /** Looks at the clock. Called by one thread at a time. */
+  void refresh() {
+    long now = System.currentTimeMillis() / 1000;
+    if (now != second) {
+      second = now;
+      value = IMF_FIXDATE.format(Instant.ofEpochSecond(now));
+    }
   }
 }

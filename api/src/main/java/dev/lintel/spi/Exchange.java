@@ -88,17 +88,29 @@ public abstract class Exchange extends Responder implements AsyncRequest {
   @Override
   public String target() {
     String target = nativeTarget();
-    return target.charAt(0) == '/' ? Targets.withoutEmptyQuery(target) : Targets.originForm(target);
+    int end = pathEnd();
+    if (end < 0) {
+      return Targets.originForm(target);
+    }
+    return end == target.length() - 1 ? target.substring(0, end) : target;
   }
 
   @Override
   public String path() {
-    return Targets.path(target());
+    String target = target();
+    int end = pathEnd();
+    return end < 0
+        ? Targets.path(target)
+        : end == target.length() ? target : target.substring(0, end);
   }
 
   @Override
   public @Nullable String query() {
-    return Targets.query(target());
+    String target = target();
+    int end = pathEnd();
+    return end < 0
+        ? Targets.query(target)
+        : end == target.length() ? null : target.substring(end + 1);
   }
 
   @Override

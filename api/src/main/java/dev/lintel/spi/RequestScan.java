@@ -28,6 +28,11 @@ abstract class RequestScan extends SerialContext {
   private int headBytes;
   private long declaredLength;
 
+  /**
+   * Where the path of a target in origin form ends, so that it is not looked for again; else -1.
+   */
+  private int pathEnd = -1;
+
   /** The Host field; before it is seen, the authority of an absolute target. */
   private @Nullable CharSequence host;
 
@@ -171,6 +176,11 @@ abstract class RequestScan extends SerialContext {
     return host == null || (seen & HOST_SEEN) == 0 ? null : host.toString();
   }
 
+  /** Where the path of a target in origin form ends, else -1. */
+  final int pathEnd() {
+    return pathEnd;
+  }
+
   private void scanTarget(CharSequence target) {
     String problem = RequestSyntax.targetProblem(target);
     if (problem != null) {
@@ -179,6 +189,7 @@ abstract class RequestScan extends SerialContext {
     }
     char first = target.charAt(0);
     if (first == '/') {
+      pathEnd = RequestSyntax.pathEnd(target);
       return;
     }
     if (first == '*' && target.length() == 1) {

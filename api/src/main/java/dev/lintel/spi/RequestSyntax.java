@@ -113,6 +113,15 @@ final class RequestSyntax {
     return null;
   }
 
+  /** Where the path of a target in origin form ends: at the first question mark, or with it. */
+  static int pathEnd(CharSequence target) {
+    int end = 0;
+    while (end < target.length() && target.charAt(end) != '?') {
+      end++;
+    }
+    return end;
+  }
+
   private static boolean isHex(char c) {
     return Character.digit(c, 16) >= 0;
   }

@@ -89,7 +89,7 @@ public final class ServerCore {
   /**
    * The value of the Date field, for responses that an adapter makes itself.
    *
-   * @return the present time, made once a second
+   * @return the present time, at most a sweep of the watchdog old
    */
   public String date() {
     return date.now();
@@ -106,6 +106,7 @@ public final class ServerCore {
   int nextSweep() {
     int next = sweep + 1;
     sweep = next == 0 ? 1 : next;
+    date.refresh();
     return sweep;
   }
 

@@ -28,6 +28,9 @@ final class JettyHeaders {
   /** The last field that was sent, by name; a race makes one twice and harms nothing. */
   private static final ConcurrentHashMap<String, HttpField> LAST = new ConcurrentHashMap<>();
 
+  /** The lengths of small bodies, made once each; a race makes one twice and harms nothing. */
+  private static final HttpField[] LENGTHS = new HttpField[1024];
+
   private JettyHeaders() {}
 
   /**
@@ -70,13 +73,17 @@ final class JettyHeaders {
     if (name.equals("Connection")) {
       return value.equals("close") ? HttpFields.CONNECTION_CLOSE : null;
     }
+    if (name.equals("Content-Length")) {
+      return length(value);
+    }
     HttpField last = LAST.get(name);
     boolean again = last != null && value.equals(last.getValue());
-    // A length stays as it is: Jetty reads an encoded one as an int, and not a longer one.
-    if (again && (last instanceof PreEncodedHttpField || name.equals("Content-Length"))) {
+    if (again && last instanceof PreEncodedHttpField) {
       return last;
     }
-    HttpHeader header = header(name);
+    // What the server itself makes is typed, for Jetty's framing; what the application makes is
+    // not, as Jetty would then change its spelling.
+    HttpHeader header = name.equals("Date") ? HttpHeader.DATE : null;
     if (!isKept(value)) {
       return new HttpField(header, name, value);
     }
@@ -86,6 +93,19 @@ final class JettyHeaders {
       LAST.put(name, field);
     }
     return field;
+  }
+
+  /** A length as Jetty looks at it itself: as a number. */
+  private static HttpField length(String value) {
+    long length = Long.parseLong(value);
+    HttpField known = length < LENGTHS.length ? LENGTHS[(int) length] : null;
+    if (known == null) {
+      known = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, length);
+      if (length < LENGTHS.length) {
+        LENGTHS[(int) length] = known;
+      }
+    }
+    return known;
   }
 
   /**
@@ -108,18 +128,6 @@ final class JettyHeaders {
       }
     }
     return true;
-  }
-
-  /**
-   * What the server itself makes is typed, for Jetty's framing; what the application makes is not,
-   * as Jetty would then change its spelling.
-   */
-  private static @Nullable HttpHeader header(String name) {
-    return switch (name) {
-      case "Date" -> HttpHeader.DATE;
-      case "Content-Length" -> HttpHeader.CONTENT_LENGTH;
-      default -> null;
-    };
   }
 
   /** A head without a content-length, as Jetty makes none where it knows that there is no body. */

@@ -104,12 +104,20 @@ class JettyHeadersTests {
     assertThat(sent(name, "13")).isEqualTo(name + ": 13\r\n");
   }
 
-  @Test
-  void aLengthThatComesAgainIsReadAsALong() {
-    HttpField first = JettyHeaders.toNative("Content-Length", "1234567890123");
+  @ParameterizedTest
+  @ValueSource(longs = {0, 13, 1023, 1024, 1234567890123L})
+  void aLengthIsReadAsALong(long length) {
+    HttpField field = JettyHeaders.toNative("Content-Length", Long.toString(length));
 
-    assertThat(JettyHeaders.toNative("Content-Length", "1234567890123")).isSameAs(first);
-    assertThat(first.getLongValue()).isEqualTo(1234567890123L);
+    assertThat(field.getLongValue()).isEqualTo(length);
+    assertThat(sent("Content-Length", Long.toString(length)))
+        .isEqualTo("Content-Length: " + length + "\r\n");
+  }
+
+  @Test
+  void theLengthOfASmallBodyIsMadeOnce() {
+    assertThat(JettyHeaders.toNative("Content-Length", "13"))
+        .isSameAs(JettyHeaders.toNative("Content-Length", "13"));
   }
 
   @Test

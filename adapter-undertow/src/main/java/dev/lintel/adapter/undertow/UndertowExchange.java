@@ -304,11 +304,8 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   // ---- Private ----
 
   private void startResponse(ResponseHead head) {
-    exchange.setStatusCode(head.status());
-    String phrase = ReasonPhrases.of(head.status());
-    if (!phrase.equals(StatusCodes.getReason(head.status()))) {
-      // Not always: Undertow keeps a phrase in a map that it makes for it.
-      exchange.setReasonPhrase(phrase);
+    if (head.status() != StatusCodes.OK) {
+      putStatus(head.status());
     }
     // The protocol of the status line; framing and persistence are decided above (HTTP-9.8).
     exchange.setProtocol(Protocols.HTTP_1_1);
@@ -324,6 +321,15 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     if (framing() == Framing.NONE) {
       // Undertow adds it for HEAD; the head is not serialised before the first write.
       fields.remove(TRANSFER_ENCODING);
+    }
+  }
+
+  private void putStatus(int status) {
+    exchange.setStatusCode(status);
+    String phrase = ReasonPhrases.of(status);
+    if (!phrase.equals(StatusCodes.getReason(status))) {
+      // Not always: Undertow keeps a phrase in a map that it makes for it.
+      exchange.setReasonPhrase(phrase);
     }
   }
 

@@ -63,7 +63,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private boolean headBegun;
 
   private boolean decoded;
-  private long quietSince = System.nanoTime();
+  private long quietSince;
 
   /** Whether the client has spoken HTTP/1.0, and Vert.x would answer alike. */
   private boolean http10;
@@ -79,6 +79,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
   VertxDisconnectWatch(Loop loop, HttpConnection connection, Channel channel) {
     this.loop = loop;
+    this.quietSince = loop.clock();
     this.connection = connection;
     this.channel = channel;
   }
@@ -118,7 +119,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     if (!decoded && !headBegun) {
       headBegun = true;
       if (!isBusy()) {
-        quietSince = System.nanoTime();
+        quietSince = loop.clock();
       }
     }
     decoded = false;
@@ -229,7 +230,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     } else if (next != null) {
       execute(this::beginNext); // Not here: a client that pipelines would make the stack overflow.
     } else {
-      quietSince = System.nanoTime();
+      quietSince = loop.clock();
     }
   }
 
@@ -288,8 +289,12 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // Netty's constants are compared by identity first.
   private void checkVersion(DefaultHttpRequest request) {
     HttpVersion version = request.protocolVersion();
+    if (version == HttpVersion.HTTP_1_1) {
+      return; // Netty's constant, as for nearly every request.
+    }
     if (version.equals(HttpVersion.HTTP_1_0)) {
       http10 = true;
     } else if (!version.equals(HttpVersion.HTTP_1_1) && request.decoderResult().isSuccess()) {
@@ -308,7 +313,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     private final ContextInternal context;
     private final long headNanos;
     private final long keepAliveNanos;
+    private final long sweepMillis;
     private boolean draining;
+
+    /** The time of the last sweep. */
+    private long swept = System.nanoTime();
 
     /** The channel that Vert.x is being told of. */
     private @Nullable Channel arriving;
@@ -318,6 +327,13 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       Timeouts timeouts = options.timeouts();
       this.headNanos = timeouts.head().toNanos();
       this.keepAliveNanos = timeouts.keepAlive().toNanos();
+      long shorter = TimeUnit.NANOSECONDS.toMillis(Math.min(headNanos, keepAliveNanos));
+      this.sweepMillis = Math.max(10, Math.min(1000, shorter / 10));
+    }
+
+    /** The time, or a little later: costs no look at a clock for each request. */
+    long clock() {
+      return swept + TimeUnit.MILLISECONDS.toNanos(sweepMillis);
     }
 
     /** May be called on any thread. */
@@ -360,11 +376,9 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
     /** One timer for all connections of the loop. Called on another thread. */
     void startSweeping() {
-      long shorter = TimeUnit.NANOSECONDS.toMillis(Math.min(headNanos, keepAliveNanos));
-      long period = Math.max(10, Math.min(1000, shorter / 10));
       context
           .nettyEventLoop()
-          .scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+          .scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Closes what is idle, now and from now on. Called on another thread; does not wait. */
@@ -384,6 +398,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
     private void closeAll(boolean idle) {
       long now = System.nanoTime();
+      swept = now;
       List<VertxDisconnectWatch> over = new ArrayList<>();
       for (VertxDisconnectWatch watch : watches.values()) {
         if (idle ? watch.isIdle() : watch.isExpired(now, headNanos, keepAliveNanos)) {
