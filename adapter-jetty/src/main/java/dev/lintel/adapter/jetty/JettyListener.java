@@ -282,8 +282,8 @@ final class JettyListener implements NativeListener {
     /** The connection of a request, below any layer such as TLS. */
     static Connection of(Request request) {
       EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-      while (endPoint instanceof EndPoint.Wrapper wrapper) {
-        endPoint = wrapper.unwrap();
+      while (!(endPoint instanceof Connection)) {
+        endPoint = ((EndPoint.Wrapper) endPoint).unwrap();
       }
       return (Connection) endPoint;
     }

@@ -173,9 +173,13 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
       startResponse(head);
     }
     ByteBuffer rest = data == null ? null : data.duplicate();
-    if (writer == null && framing() != Framing.CHUNKED && framing() != Framing.CLOSE) {
+    StreamSinkChannel open = channel;
+    if (open != null
+        && writer == null
+        && framing() != Framing.CHUNKED
+        && framing() != Framing.CLOSE) {
       try {
-        if (writeAtOnce(rest)) {
+        if (writeAtOnce(open, rest)) {
           transmitted(null);
           return;
         }
@@ -317,7 +321,12 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
       fields.put(TRANSFER_ENCODING, CHUNKED);
       exchange.addExchangeCompleteListener(this);
     }
-    channel = Objects.requireNonNull(exchange.getResponseChannel());
+    // No Objects.requireNonNull: its cast to an interface is slow here (JDK-8180450).
+    StreamSinkChannel opened = exchange.getResponseChannel();
+    if (opened == null) {
+      throw new IllegalStateException("the native response was started by somebody else");
+    }
+    channel = opened;
     if (framing() == Framing.NONE) {
       // Undertow adds it for HEAD; the head is not serialised before the first write.
       fields.remove(TRANSFER_ENCODING);
@@ -339,9 +348,10 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
    *
    * @return false if the socket did not take everything
    */
-  private boolean writeAtOnce(@Nullable ByteBuffer data) throws IOException {
+  private boolean writeAtOnce(StreamSinkChannel open, @Nullable ByteBuffer data)
+      throws IOException {
     if (data != null && data.hasRemaining()) {
-      Objects.requireNonNull(channel).write(data);
+      open.write(data);
       if (data.hasRemaining()) {
         return false;
       }

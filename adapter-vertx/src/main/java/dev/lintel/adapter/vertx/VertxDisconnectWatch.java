@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
@@ -105,11 +106,14 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     headBegun = false;
     if (message instanceof DefaultHttpRequest request) {
       checkVersion(request);
-    } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
-      failure = content.decoderResult().cause(); // Vert.x closes without a word.
-    } else if (message instanceof HttpContent content && content.content().isReadable()) {
-      context.fireChannelRead(onHeap(content));
-      return;
+    } else if (message != LastHttpContent.EMPTY_LAST_CONTENT
+        && message instanceof HttpContent content) {
+      if (content.decoderResult().isFailure()) {
+        failure = content.decoderResult().cause(); // Vert.x closes without a word.
+      } else if (content.content().isReadable()) {
+        context.fireChannelRead(onHeap(content));
+        return;
+      }
     }
     context.fireChannelRead(message);
   }

@@ -169,7 +169,7 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void putField(String name, String value) {
-    request.response().headers().add(name, value);
+    request.response().headers().add(VertxHeaders.toNative(name), value);
   }
 
   /** Nothing to begin: Vert.x reads on while the application is idle. */

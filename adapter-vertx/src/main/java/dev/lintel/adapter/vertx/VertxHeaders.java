@@ -1,15 +1,22 @@
 package dev.lintel.adapter.vertx;
 
 import dev.lintel.Headers;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The mapping between Vert.x's fields and ours. Pure functions. */
 final class VertxHeaders {
+
+  /** How many spellings are kept; an application that makes names up must not fill the heap. */
+  private static final int MAX_NAMES = 512;
+
+  /** Native names by our spelling: their bytes are copied, not encoded anew each time. */
+  private static final ConcurrentHashMap<String, CharSequence> NAMES = new ConcurrentHashMap<>();
 
   private VertxHeaders() {}
 
@@ -29,7 +36,19 @@ final class VertxHeaders {
    * object under Vert.x's interface.
    */
   static Iterator<Map.Entry<CharSequence, CharSequence>> received(MultiMap fields) {
-    return ((HttpHeaders) fields).iteratorCharSequence();
+    return ((io.netty.handler.codec.http.HttpHeaders) fields).iteratorCharSequence();
+  }
+
+  /** A name in its spelling. */
+  static CharSequence toNative(String name) {
+    CharSequence known = NAMES.get(name);
+    if (known == null) {
+      known = HttpHeaders.createOptimized(name);
+      if (NAMES.size() < MAX_NAMES) {
+        NAMES.put(name, known);
+      }
+    }
+    return known;
   }
 
   /** Takes out or corrects what Vert.x has put into the head of a response on its own. */

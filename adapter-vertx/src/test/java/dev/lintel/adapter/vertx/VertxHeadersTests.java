@@ -63,4 +63,12 @@ class VertxHeadersTests {
         fields.entries().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     assertThat(names.stream().collect(Collectors.joining(" "))).isEqualTo(left);
   }
+
+  @Test
+  void namesKeepTheirSpellingAndAreMadeOnce() {
+    CharSequence name = VertxHeaders.toNative("X-Own");
+
+    assertThat(name).hasToString("X-Own").isSameAs(VertxHeaders.toNative("X-Own"));
+    assertThat(VertxHeaders.toNative("x-own")).hasToString("x-own");
+  }
 }
