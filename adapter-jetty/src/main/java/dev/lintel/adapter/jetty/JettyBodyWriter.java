@@ -131,7 +131,8 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
     }
   }
 
-  private EndPoint endPoint() {
+  /** What the connection is to Jetty, with any layer such as TLS. */
+  final EndPoint endPoint() {
     return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 

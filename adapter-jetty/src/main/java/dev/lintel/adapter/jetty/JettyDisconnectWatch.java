@@ -2,6 +2,9 @@ package dev.lintel.adapter.jetty;
 
 import dev.lintel.DisconnectReason;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /*
@@ -61,6 +64,63 @@ final class JettyDisconnectWatch implements Callback {
       exchange.gone(DisconnectReason.PEER_CLOSED, null);
     } else if (count == 0) {
       begin();
+    }
+  }
+
+  /**
+   * The end of a connection whose client may still send: a close with unread bytes resets it, and
+   * the client loses the response (HTTP-5.6). So what comes is discarded for a moment.
+   */
+  static final class Linger implements Callback {
+
+    private static final long MILLIS = 1000;
+
+    private final JettyListener.Connection connection;
+    private final Callback exchange;
+
+    /** The connection lingers, and the exchange of Jetty with it. */
+    Linger(JettyListener.Connection connection, Callback exchange) {
+      this.connection = connection;
+      this.exchange = exchange;
+    }
+
+    /** Lets the client know that no more will come, and listens on. */
+    void begin(EndPoint top) {
+      top.shutdownOutput();
+      connection.getScheduler().schedule(connection::close, MILLIS, TimeUnit.MILLISECONDS);
+      discard();
+    }
+
+    @Override
+    public void succeeded() {
+      if (connection.discard() < 0) {
+        end();
+      } else {
+        discard();
+      }
+    }
+
+    /** The connection is closed. */
+    @Override
+    public void failed(Throwable closed) {
+      end();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+
+    private void discard() {
+      // Jetty itself waits to read where the rest of a body did not come: there is nothing unread.
+      if (!connection.tryFillInterested(this)) {
+        end();
+      }
+    }
+
+    private void end() {
+      connection.close();
+      exchange.failed(new Request.Handler.AbortException("the request was not read to its end"));
     }
   }
 }

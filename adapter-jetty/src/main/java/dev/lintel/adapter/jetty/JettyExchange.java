@@ -169,8 +169,7 @@ final class JettyExchange extends JettyBodyWriter {
       connection.leave(close);
       callback.succeeded();
     } else {
-      connection.close();
-      callback.failed(new Request.Handler.AbortException("the request was not read to its end"));
+      new JettyDisconnectWatch.Linger(connection, callback).begin(endPoint());
     }
   }
 

@@ -353,6 +353,11 @@ final class JettyListener implements NativeListener {
       return present == null || present.limit() < present.capacity();
     }
 
+    /** Reads what nobody wants. Returns as {@link #readAhead}. */
+    int discard() {
+      return read(BufferUtil.allocate(AHEAD));
+    }
+
     @Override
     public SocketAddress getRemoteSocketAddress() {
       return remote;

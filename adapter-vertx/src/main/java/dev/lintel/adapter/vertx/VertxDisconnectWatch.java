@@ -107,13 +107,10 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     if (message instanceof DefaultHttpRequest request) {
       checkVersion(request);
     } else if (message != LastHttpContent.EMPTY_LAST_CONTENT
-        && message instanceof HttpContent content) {
-      if (content.decoderResult().isFailure()) {
-        failure = content.decoderResult().cause(); // Vert.x closes without a word.
-      } else if (content.content().isReadable()) {
-        context.fireChannelRead(onHeap(content));
-        return;
-      }
+        && message instanceof HttpContent content
+        && content.content().isReadable()) {
+      context.fireChannelRead(onHeap(content));
+      return;
     }
     context.fireChannelRead(message);
   }

@@ -15,6 +15,17 @@ final class KeepAliveSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
+          Saboteur.patched(
+              "HTTP-8.12",
+              "counts the time that a connection is there into that of its heads",
+              new Patch(
+                  "dev.lintel.tck.memory.MemoryConnection",
+                  "private boolean timesHead;",
+                  "private boolean timesHead; private final long there = System.nanoTime();"),
+              new Patch(
+                  "dev.lintel.tck.memory.MemoryConnection",
+                  "time(options.timeouts().head());",
+                  "time(options.timeouts().head().plusNanos(there - System.nanoTime()));")),
           new Saboteur(
               "HTTP-9.5", "closes after whatever it has sent", KeepAliveSaboteurs::closing),
           Saboteur.patched(

@@ -5,6 +5,7 @@ import static dev.lintel.tck.Samples.bytes;
 import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.AsyncBodyWriter;
 import dev.lintel.Request;
 import dev.lintel.ResponseHead;
 import dev.lintel.spec.Requirement;
@@ -118,6 +119,46 @@ class ConnectionTests {
   }
 
   @InBothStyles
+  @Requirement("HTTP-9.7")
+  void aHandlerHoldsTheNextRequestBackBehindTheEndOfItsStream(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              var out = responder.start(OK);
+              out.write(bytes("whole"));
+              out.flush();
+              out.end();
+              gate.pass();
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(writer -> writer.write(bytes("whole")).thenApply(v -> writer))
+                    .thenCompose(writer -> writer.write(bytes("")).thenApply(v -> writer))
+                    .thenCompose(AsyncBodyWriter::end)
+                    .thenCompose(v -> gate.opened()));
+    assertHoldsTheNextRequestBack(route, gate);
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-9.7")
+  void aHandlerHoldsTheNextRequestBackBehindAWholeResponse(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              responder.send(OK, bytes("whole"));
+              gate.pass();
+            },
+            (request, responder) ->
+                responder.send(OK, bytes("whole")).thenCompose(v -> gate.opened()));
+    assertHoldsTheNextRequestBack(route, gate);
+  }
+
+  @InBothStyles
   @Requirement({"HTTP-9.7", "HTTP-5.4"})
   void pipelinedBodiesGoToTheirRequests(Style style) {
     Route route =
@@ -154,6 +195,19 @@ class ConnectionTests {
     assertThat(response.head().headers("connection")).containsExactly("close");
     client.expectEnd();
     assertThat(route.calls()).isEqualTo(1);
+  }
+
+  @InBothStyles
+  @Requirement({"HTTP-9.4", "HTTP-9.6"})
+  void aWishToCloseHoldsForResponsesWithoutABodyToo(Style style) {
+    for (int status : new int[] {204, 304}) {
+      ResponseHead last = ResponseHead.of(status).with("Connection", "close");
+      Route route = numbering(style, last);
+      WireClient client = server.connect().send(route.get() + route.get());
+      assertThat(client.readHead().headers("connection")).containsExactly("close");
+      client.expectEnd();
+      assertThat(route.calls()).as("requests served around a %s", status).isEqualTo(1);
+    }
   }
 
   @InBothStyles
@@ -277,6 +331,16 @@ class ConnectionTests {
     } catch (WireCutException closed) {
       return true;
     }
+  }
+
+  /** The first response has left, but its handler is at work until the gate opens. */
+  private static void assertHoldsTheNextRequestBack(Route route, Gate gate) {
+    WireClient client = server.connect().send(route.get() + route.get());
+    assertThat(client.read().text()).isEqualTo("whole");
+    client.expectSilence();
+    assertThat(route.calls()).isEqualTo(1);
+    gate.open();
+    assertThat(client.read().text()).isEqualTo("whole");
   }
 
   private static Route numbering(Style style, ResponseHead head) {

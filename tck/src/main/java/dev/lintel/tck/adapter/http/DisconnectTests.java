@@ -210,6 +210,36 @@ class DisconnectTests {
     }
   }
 
+  /** Apart from the others: it is no more than a SHOULD that the two are told apart. */
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("HTTP-6.4")
+  void aFinAndAResetAreToldApart(Going going) {
+    Gate gate = server.gate();
+    Route idle =
+        server.serveAsync(
+            (request, responder) -> {
+              listen(request);
+              return gate.opened();
+            });
+    Route reading =
+        server.serveAsync(
+            (request, responder) -> {
+              listen(request);
+              return request.body().readAll(1000).thenAccept(body -> {});
+            });
+    for (Route route : List.of(idle, reading)) {
+      WireClient client = server.connect();
+      client.send(route == idle ? route.get() : route.request("POST", "Content-Length: 5") + "h");
+      route.awaitCalls(1);
+      going.go(client);
+    }
+    Await.until("both signals", () -> reasons.size() == 2);
+    assertThat(reasons)
+        .containsOnly(
+            going == Going.FIN ? DisconnectReason.PEER_CLOSED : DisconnectReason.PEER_RESET);
+  }
+
   private void listen(Request request) {
     request.onDisconnect(reasons::add);
   }

@@ -148,26 +148,6 @@ class TimeoutTests {
   }
 
   @InBothStyles
-  @Requirement("HTTP-8.6")
-  void aClientThatReadsSlowlyIsNotGone(Style style) {
-    byte[] large = filler(12_000_000);
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)),
-            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)));
-    WireClient client = server.connectNarrow().send(route.get());
-    client.readHead();
-    byte[] start = client.readBytes(4_000_000);
-    Await.stays("the exchange lives", () -> route.completed() == 0);
-    byte[] middle = client.readBytes(4_000_000);
-    Await.stays("the exchange lives", () -> route.completed() == 0);
-    byte[] rest = client.readBytes(4_000_000);
-    assertThat(start.length + middle.length + rest.length).isEqualTo(large.length);
-    assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.COMPLETE);
-  }
-
-  @InBothStyles
   @Requirement("HTTP-8.9")
   void anApplicationMayTakeItsTime(Style style) {
     long millis = 3 * TIMEOUT.toMillis();

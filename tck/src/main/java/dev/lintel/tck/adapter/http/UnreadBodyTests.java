@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
+import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +65,25 @@ class UnreadBodyTests {
     client.expectEnd();
     Await.value("the upload ends", sending);
     assertThat(server.exchange(route.get()).text()).isEqualTo("unread");
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-5.6")
+  void aLargeResponseArrivesThoughTheClientStillSends(Style style) {
+    byte[] large = filler(1_000_000);
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)),
+            (request, responder) -> responder.send(OK, ByteBuffer.wrap(large)));
+    WireClient client = server.connectNarrow();
+    byte[] body = filler(8_000_000);
+    client.send(route.request("POST", "Content-Length: " + body.length));
+    var sending =
+        CompletableFuture.runAsync(() -> client.send(body)).handle((v, closed) -> closed != null);
+    Expect.bytes(client.read().body(), large);
+    client.expectEnd();
+    Await.value("the upload ends", sending);
   }
 
   @Test
