@@ -34,12 +34,17 @@ public interface AsyncBodyWriter {
   CompletionStage<Void> write(ByteBuffer piece);
 
   /**
-   * Ends the response with trailers; they are dropped where they cannot be sent (HTTP-4.8).
+   * Ends the response with trailers: fields behind a body whose length was not declared
+   * (HTTP-4.16).
    *
-   * @param trailers the trailers
+   * <p>They are dropped where they cannot be sent, such as in HTTP/1.0 (HTTP-4.8). A {@code
+   * Trailer} field of the head may announce them; no server asks for it.
+   *
+   * @param trailers at most 4 KiB, ASCII, and no field that is needed before the body (HTTP-4.22,
+   *     HTTP-4.23)
    * @return a stage that completes when the response has been handed to the connection; it fails
-   *     with {@link ProtocolException} if less than the content-length was written, and the
-   *     response is cut off
+   *     with {@link ProtocolException} if the trailers are refused, which ends nothing, or if less
+   *     than the content-length was written, and then the response is cut off
    */
   CompletionStage<Void> end(Headers trailers);
 

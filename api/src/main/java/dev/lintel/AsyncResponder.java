@@ -74,10 +74,17 @@ public interface AsyncResponder {
   }
 
   /**
-   * Sends an interim response before the final one; may be dropped (HTTP-3.10).
+   * Sends an interim response, such as 103 with hints, before the final one is started.
    *
-   * @param interim status from 102 to 199, and headers
-   * @return a stage that completes when the interim response was sent or dropped
+   * <p>It leaves at once (HTTP-3.17), and is dropped where it cannot be sent or where too many wait
+   * for the client (HTTP-3.10, HTTP-3.23), so nobody has to ask whether it may be sent.
+   *
+   * @param interim status from 102 to 199, and headers of its own, without a content-length
+   *     (HTTP-3.20)
+   * @return a stage that completes when the interim response was handed to the connection or
+   *     dropped; the next call need not wait for it. It fails with {@link DisconnectedException} if
+   *     the client is gone, and with {@link ProtocolException} if the head is refused or the
+   *     response was started already (HTTP-3.21)
    */
   default CompletionStage<Void> inform(ResponseHead interim) {
     return Stages.done();

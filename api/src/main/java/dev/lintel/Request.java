@@ -121,7 +121,8 @@ public interface Request {
   long bodyLength();
 
   /**
-   * The trailers of the request, there once the body has ended.
+   * The trailers of the request, there once the body has been read to its end (HTTP-5.12); names in
+   * lower case, without those that are needed before the body, such as {@code host} (HTTP-5.15).
    *
    * @return the trailers, empty before the end of the body, where there are none, and on servers
    *     that do not claim {@link Capability#REQUEST_TRAILERS}

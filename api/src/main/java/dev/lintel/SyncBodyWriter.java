@@ -95,10 +95,16 @@ public abstract class SyncBodyWriter extends OutputStream {
   }
 
   /**
-   * Ends the response with trailers; they are dropped where they cannot be sent (HTTP-4.8).
+   * Ends the response with trailers: fields behind a body whose length was not declared
+   * (HTTP-4.16).
    *
-   * @param trailers the trailers
+   * <p>They are dropped where they cannot be sent, such as in HTTP/1.0 (HTTP-4.8). A {@code
+   * Trailer} field of the head may announce them; no server asks for it.
+   *
+   * @param trailers at most 4 KiB, ASCII, and no field that is needed before the body (HTTP-4.22,
+   *     HTTP-4.23)
    * @throws DisconnectedException if the client is gone
+   * @throws ProtocolException if the trailers are refused, which ends nothing
    */
   public abstract void end(Headers trailers) throws IOException;
 }

@@ -71,10 +71,16 @@ public interface SyncResponder {
   }
 
   /**
-   * Sends an interim response before the final one; may be dropped (HTTP-3.10).
+   * Sends an interim response, such as 103 with hints, before the final one is started.
    *
-   * @param interim status from 102 to 199, and headers
+   * <p>It leaves at once (HTTP-3.17), and is dropped where it cannot be sent or where too many wait
+   * for the client (HTTP-3.10, HTTP-3.23), so nobody has to ask whether it may be sent.
+   *
+   * @param interim status from 102 to 199, and headers of its own, without a content-length
+   *     (HTTP-3.20)
    * @throws DisconnectedException if the client is gone
+   * @throws ProtocolException if the head is refused, or the response was started already
+   *     (HTTP-3.21)
    */
   default void inform(ResponseHead interim) throws IOException {}
 

@@ -53,6 +53,11 @@ final class BridgedResponder implements SyncResponder {
 
   @Override
   public void inform(ResponseHead interim) throws IOException {
+    Objects.requireNonNull(interim, "interim");
+    ProtocolException refused = ResponseRules.refusedInterim(interim, started);
+    if (refused != null) {
+      throw refused;
+    }
     Waiting.on(responder.inform(interim));
   }
 

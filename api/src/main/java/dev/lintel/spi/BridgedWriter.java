@@ -103,6 +103,10 @@ final class BridgedWriter extends SyncBodyWriter {
   public void end(Headers trailers) throws IOException {
     Objects.requireNonNull(trailers, "trailers");
     checkOpen();
+    ProtocolException refused = TrailerRules.refusal(trailers);
+    if (refused != null) {
+      throw refused;
+    }
     finish(collected(), trailers);
   }
 
@@ -135,7 +139,9 @@ final class BridgedWriter extends SyncBodyWriter {
     if (trailers.size() == 0) {
       Waiting.on(present.end(last));
     } else {
-      Waiting.on(present.write(last));
+      if (last.hasRemaining()) {
+        Waiting.on(present.write(last));
+      }
       Waiting.on(present.end(trailers));
     }
   }

@@ -1,7 +1,11 @@
 package dev.lintel.spi;
 
+import dev.lintel.server.Limits;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Takes the chunks of a request body apart, strictly (RFC 9112, 7.1), for adapters whose server
@@ -30,18 +34,34 @@ public final class ChunkDecoder {
 
   private static final int MAX_DIGITS = 15;
   private static final int MAX_EXTENSION = 1024;
-  private static final int MAX_TRAILERS = 16 * 1024;
+
+  /** What is taken above the limit, so that it is told of by those who know it (HTTP-5.16). */
+  private static final int SLACK = 1024;
 
   private State state = State.FIRST_DIGIT;
   private int digits;
   private int extension;
-  private int trailers;
+  private int trailerBytes;
+
+  private final long maxTrailerBytes;
+
+  /** Names at even places, each followed by its value. */
+  private final List<String> trailers = new ArrayList<>(0);
+
+  /** The name or the value of a trailer, as far as it has come. */
+  private final StringBuilder text = new StringBuilder(0);
 
   /** The size of the chunk, of which this much is still to come. */
   private long left;
 
-  /** A decoder at the begin of a body. */
-  public ChunkDecoder() {}
+  /**
+   * A decoder at the begin of a body.
+   *
+   * @param limits those of the server; what bounds a head bounds the trailers too
+   */
+  public ChunkDecoder(Limits limits) {
+    this.maxTrailerBytes = (long) limits.maxHeadBytes() + SLACK;
+  }
 
   /**
    * Finds the next bytes of the body.
@@ -65,6 +85,17 @@ public final class ChunkDecoder {
       state = after(raw.get() & 0xff);
     }
     return state == State.END ? -1 : 0;
+  }
+
+  /**
+   * Hands over the trailers, when the body has ended.
+   *
+   * @param taker takes the name and the value of each, in their order
+   */
+  public void trailers(BiConsumer<String, String> taker) {
+    for (int i = 0; i < trailers.size(); i += 2) {
+      taker.accept(trailers.get(i), trailers.get(i + 1));
+    }
   }
 
   private State after(int c) throws ProtocolException {
@@ -101,16 +132,16 @@ public final class ChunkDecoder {
         if (c == '\r') {
           yield State.LAST_LF;
         }
-        trailers++;
         yield afterName(c);
       }
-      case TRAILER_NAME -> {
-        check(++trailers <= MAX_TRAILERS, "the trailers are too long");
-        yield c == ':' ? State.TRAILER : afterName(c);
-      }
+      case TRAILER_NAME -> c == ':' ? takeTrailerText(State.TRAILER) : afterName(c);
       case TRAILER -> {
-        check(++trailers <= MAX_TRAILERS, "the trailers are too long");
-        yield afterText(c, State.TRAILER, State.TRAILER_LF);
+        State next = afterText(c, State.TRAILER, State.TRAILER_LF);
+        if (next == State.TRAILER_LF) {
+          yield takeTrailerText(next);
+        }
+        addTrailerText(c);
+        yield next;
       }
       case TRAILER_LF -> {
         lineFeed(c);
@@ -139,9 +170,22 @@ public final class ChunkDecoder {
     return State.SIZE;
   }
 
-  private static State afterName(int c) throws ProtocolException {
+  private State afterName(int c) throws ProtocolException {
     check(RequestSyntax.isTokenByte(c), "the name of a trailer is no token");
+    addTrailerText(c);
     return State.TRAILER_NAME;
+  }
+
+  private void addTrailerText(int c) throws ProtocolException {
+    check(++trailerBytes <= maxTrailerBytes, "the trailers are too long");
+    text.append((char) c);
+  }
+
+  /** The name or the value of a trailer is whole. */
+  private State takeTrailerText(State next) {
+    trailers.add(text.toString().strip());
+    text.setLength(0);
+    return next;
   }
 
   /** Within text that ends with its line. */

@@ -4,6 +4,7 @@ import dev.lintel.AsyncBodyReader;
 import dev.lintel.AsyncRequest;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
+import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.LimitException;
 import dev.lintel.ProtocolException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   SerialContext   where it runs: one thing at a time, on the right thread
  *   RequestScan     the request head: validated, and what framing needs of it
+ *   Informer        what goes before the response: one interim response at a time
  *   Transmission    the response: held head, framing, one transmission at a time
  *   Outcome         the end: failures, a client that is gone, the rest of the request, completion
  *   Responder       how the application begins the response
@@ -83,6 +85,11 @@ public abstract class Exchange extends Responder implements AsyncRequest {
     leave();
   }
 
+  /** What takes a body in chunks apart, where the native server does not; else null. */
+  protected final @Nullable ChunkDecoder newChunkDecoder() {
+    return scannedLength() < 0 ? new ChunkDecoder(limits()) : null;
+  }
+
   // ---- AsyncRequest ----
 
   @Override
@@ -136,6 +143,12 @@ public abstract class Exchange extends Responder implements AsyncRequest {
   @Override
   public AsyncBodyReader body() {
     return reading();
+  }
+
+  @Override
+  public Headers trailers() {
+    ExchangeReader present = racyReader();
+    return present == null ? Headers.of() : present.trailers();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.lintel.spi;
 
 import dev.lintel.AsyncBodyReader;
+import dev.lintel.DisconnectReason;
+import dev.lintel.Headers;
 import dev.lintel.LimitException;
 import dev.lintel.ProtocolException;
 import dev.lintel.Stages;
@@ -26,6 +28,9 @@ final class ExchangeReader implements AsyncBodyReader {
   private long bytesDiscarded;
   private @Nullable ServerStage<@Nullable ByteBuffer> pending;
   private @Nullable Throwable failure;
+
+  /** What has come behind the body, or null. */
+  private @Nullable Trailers trailers;
 
   /** The sweep of the watchdog at which the pending read began, else 0. */
   volatile int waitingSince;
@@ -68,6 +73,10 @@ final class ExchangeReader implements AsyncBodyReader {
     return ended;
   }
 
+  Headers trailers() {
+    return ended && trailers != null ? trailers.fields() : Headers.of();
+  }
+
   boolean isAsked() {
     return asked;
   }
@@ -101,8 +110,24 @@ final class ExchangeReader implements AsyncBodyReader {
     }
   }
 
+  void receivedTrailer(String name, String value) {
+    if (!discarding) {
+      if (trailers == null) {
+        trailers = new Trailers(exchange.limits());
+      }
+      trailers.add(name, value);
+    }
+  }
+
   void receivedEnd() {
     waitingSince = 0;
+    if (trailers != null) {
+      Exception broken = trailers.end();
+      if (broken != null) {
+        exchange.disconnected(DisconnectReason.PROTOCOL_ERROR, broken);
+        return;
+      }
+    }
     ended = true;
     ServerStage<@Nullable ByteBuffer> stage = pending;
     pending = null;
@@ -187,7 +212,8 @@ final class ExchangeReader implements AsyncBodyReader {
     if (!asked) {
       asked = true;
       if (exchange.expectsContinue()) {
-        exchange.sendContinue();
+        exchange.demandContinued();
+        return;
       }
     }
     exchange.demand();

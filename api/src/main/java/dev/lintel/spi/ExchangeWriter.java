@@ -1,6 +1,7 @@
 package dev.lintel.spi;
 
 import dev.lintel.AsyncBodyWriter;
+import dev.lintel.Capability;
 import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.Stages;
@@ -45,6 +46,8 @@ final class ExchangeWriter implements AsyncBodyWriter {
 
   /** The length of a body that came with the end alone, else -1 (HTTP-3.4). */
   private long wholeLength = -1;
+
+  private Headers trailers = Headers.of();
 
   /** What was handed on for transmission. */
   private long bytesSent;
@@ -134,24 +137,36 @@ final class ExchangeWriter implements AsyncBodyWriter {
   }
 
   @Override
-  public CompletionStage<Void> end(Headers trailers) {
-    Objects.requireNonNull(trailers, "trailers");
-    return end(EMPTY);
+  public CompletionStage<Void> end(Headers fields) {
+    Objects.requireNonNull(fields, "trailers");
+    return end(EMPTY, fields);
   }
 
   @Override
   public CompletionStage<Void> end(ByteBuffer last) {
     Objects.requireNonNull(last, "last");
+    return end(last, Headers.of());
+  }
+
+  private CompletionStage<Void> end(ByteBuffer last, Headers fields) {
     if (!exchange.inside()) {
-      return exchange.later(() -> end(last));
+      return exchange.later(() -> end(last, fields));
     }
     int length = last.remaining();
     Throwable refused = refusal(length);
+    if (refused == null) {
+      refused = TrailerRules.refusal(fields);
+    }
     if (refused != null) {
       return Stages.failed(refused);
     }
     count(length);
-    if (!streamed) {
+    if (fields.size() > 0
+        && !exchange.isHttp10()
+        && exchange.core.info().supports(Capability.RESPONSE_TRAILERS)) {
+      trailers = fields;
+    }
+    if (!streamed && trailers.size() == 0) {
       wholeLength = length;
     }
     if (length > 0 && !exchange.isBodiless()) {
@@ -171,7 +186,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
       return broken == null ? Stages.done() : Stages.failed(broken);
     }
     pendingEnd = new ServerStage<>();
-    return Transmission.voidStage(pendingEnd);
+    return ServerStage.ofVoid(pendingEnd);
+  }
+
+  /** What goes behind the body. */
+  Headers trailers() {
+    return trailers;
   }
 
   /** The number of bytes that were handed on for transmission. */
@@ -314,7 +334,7 @@ final class ExchangeWriter implements AsyncBodyWriter {
     if (taken) {
       exchange.runLater(this::release);
     }
-    return Transmission.voidStage(stage);
+    return ServerStage.ofVoid(stage);
   }
 
   /** Starts transmissions until one does not complete at once or nothing is left. */

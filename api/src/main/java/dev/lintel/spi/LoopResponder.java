@@ -68,7 +68,17 @@ final class LoopResponder implements AsyncResponder {
   @Override
   public CompletionStage<Void> inform(ResponseHead interim) {
     Objects.requireNonNull(interim, "interim");
-    return loop.run(() -> responder.inform(interim), () -> null);
+    Throwable refused = lateInterim();
+    if (refused == null) {
+      refused = ResponseRules.refusedInterim(interim, begun.get());
+    }
+    return refused != null
+        ? Stages.failed(refused)
+        : loop.run(() -> responder.inform(interim), this::lateInterim);
+  }
+
+  private @Nullable Throwable lateInterim() {
+    return loop.refusal(ResponseRules::lateInterim);
   }
 
   private interface Check {

@@ -92,7 +92,8 @@ final class LoopWriter implements AsyncBodyWriter {
   @Override
   public CompletionStage<Void> end(Headers trailers) {
     Objects.requireNonNull(trailers, "trailers");
-    return end(0, () -> out.end(trailers));
+    ProtocolException refused = TrailerRules.refusal(trailers);
+    return refused != null ? Stages.failed(refused) : end(0, () -> out.end(trailers));
   }
 
   @Override

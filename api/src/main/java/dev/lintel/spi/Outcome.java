@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Outcome extends Transmission {
 
+  private static final ResponseHead CONTINUE = ResponseHead.of(100);
+
   private final long startedNanos = System.nanoTime();
 
   /** Place in the list of live exchanges; guarded by the lock of its stripe. */
@@ -51,9 +53,6 @@ abstract class Outcome extends Transmission {
 
   /** Asks for one piece of the body: one of the {@code received...} calls answers, once. */
   protected abstract void demand();
-
-  /** Sends the interim response 100. */
-  protected abstract void transmitContinue();
 
   /** Breaks the connection so that the client cannot take the response for complete. */
   protected abstract void abort();
@@ -80,6 +79,11 @@ abstract class Outcome extends Transmission {
   /** A piece of the body has come. It is the adapter's again at the next demand or the finish. */
   protected final void received(ByteBuffer piece) {
     reading().received(piece);
+  }
+
+  /** A trailer has come; called for each before {@link #receivedEnd}. */
+  protected final void receivedTrailer(String name, String value) {
+    reading().receivedTrailer(name, value);
   }
 
   /** The body has ended. */
@@ -181,10 +185,12 @@ abstract class Outcome extends Transmission {
     return now - startedNanos > nanos;
   }
 
-  /** Sends the 100 that the client waits for. */
-  final void sendContinue() {
+  /** Sends the 100 that the client waits for, and asks for the body behind it. */
+  final void demandContinued() {
     if (phase() == Phase.IDLE || phase() == Phase.HELD) {
-      transmitContinue();
+      sendInterim(CONTINUE).thenRun(this::demand);
+    } else {
+      demand();
     }
   }
 

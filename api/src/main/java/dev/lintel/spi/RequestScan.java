@@ -22,6 +22,7 @@ abstract class RequestScan extends SerialContext {
   private static final int CONNECTION_CLOSE = 1 << 7;
   private static final int CONNECTION_KEEP_ALIVE = 1 << 8;
   private static final int TARGET_AUTHORITY = 1 << 9;
+  private static final int TRACE_METHOD = 1 << 10;
 
   private int seen;
   private int fieldCount;
@@ -60,13 +61,7 @@ abstract class RequestScan extends SerialContext {
     } else if (!RequestSyntax.equal(protocol, "HTTP/1.1")) {
       reject(505, "HTTP-7.1", "the protocol is not HTTP/1.0 or HTTP/1.1");
     }
-    if (RequestSyntax.equal(method, "HEAD")) {
-      seen |= HEAD_METHOD;
-    } else if (RequestSyntax.equal(method, "OPTIONS")) {
-      seen |= OPTIONS_METHOD;
-    } else if (RequestSyntax.equal(method, "CONNECT")) {
-      reject(501, "HTTP-7.2", "CONNECT is not served");
-    }
+    scanMethod(method);
     if (!RequestSyntax.isToken(method)) {
       reject(400, "HTTP-7.2", "the method is no token");
     }
@@ -138,6 +133,9 @@ abstract class RequestScan extends SerialContext {
     if ((seen & CHUNKED) != 0 && isHttp10()) {
       reject(400, "HTTP-7.7", "there is a Transfer-Encoding in HTTP/1.0");
     }
+    if ((seen & TRACE_METHOD) != 0 && scannedLength() != 0) {
+      reject(400, "HTTP-7.16", "there is a body with TRACE");
+    }
     if (declaredLength > limits().maxBodyBytes()) {
       reject(413, "HTTP-8.1", "the declared body is longer than maxBodyBytes");
     }
@@ -179,6 +177,29 @@ abstract class RequestScan extends SerialContext {
   /** Where the path of a target in origin form ends, else -1. */
   final int pathEnd() {
     return pathEnd;
+  }
+
+  private void scanMethod(CharSequence method) {
+    switch (method.length()) {
+      case 4 -> {
+        if (RequestSyntax.equal(method, "HEAD")) {
+          seen |= HEAD_METHOD;
+        }
+      }
+      case 5 -> {
+        if (RequestSyntax.equal(method, "TRACE")) {
+          seen |= TRACE_METHOD;
+        }
+      }
+      case 7 -> {
+        if (RequestSyntax.equal(method, "OPTIONS")) {
+          seen |= OPTIONS_METHOD;
+        } else if (RequestSyntax.equal(method, "CONNECT")) {
+          reject(501, "HTTP-7.2", "CONNECT is not served");
+        }
+      }
+      default -> {}
+    }
   }
 
   private void scanTarget(CharSequence target) {

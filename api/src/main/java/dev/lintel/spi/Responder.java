@@ -2,6 +2,7 @@ package dev.lintel.spi;
 
 import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncResponder;
+import dev.lintel.Capability;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
@@ -99,6 +100,24 @@ abstract class Responder extends Outcome implements AsyncResponder {
     }
     transmitWholeFile(opened, offset, count);
     return sent();
+  }
+
+  @Override
+  public CompletionStage<Void> inform(ResponseHead interim) {
+    Objects.requireNonNull(interim, "interim");
+    if (!inside()) {
+      return later(() -> inform(interim));
+    }
+    Throwable refused = brokenBy();
+    if (refused == null) {
+      refused = ResponseRules.refusedInterim(interim, phase() != Phase.IDLE);
+    }
+    if (refused != null) {
+      return Stages.failed(refused);
+    }
+    return isHttp10() || !core.info().supports(Capability.INTERIM_RESPONSES) || dropsInterims()
+        ? Stages.done()
+        : sendInterim(interim);
   }
 
   /** A response of the gateway's own, without a body. */

@@ -47,7 +47,46 @@ final class ResponseRules {
     return length;
   }
 
-  /** The same for a head and its whole body. */
+  static ProtocolException lateInterim() {
+    return new ProtocolException(
+        "HTTP-3.21", "a response has been started; interim responses come before it");
+  }
+
+  /**
+   * Why a head cannot be an interim response, or null.
+   *
+   * @param late whether the response has been started
+   */
+  static @Nullable ProtocolException refusedInterim(ResponseHead head, boolean late) {
+    if (late) {
+      return lateInterim();
+    }
+    if (head.status() < 102 || head.status() > 199) {
+      return new ProtocolException(
+          "HTTP-3.20", "an interim response has a status from 102 to 199, not " + head.status());
+    }
+    Headers headers = head.headers();
+    int size = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.nameAt(i);
+      size += name.length() + headers.valueAt(i).length() + 4;
+      if (isHopByHop(name) || is(name, "connection") || is(name, "content-length")) {
+        return new ProtocolException(
+            "HTTP-3.20", "an interim response has no field '" + name + "'; leave it out");
+      }
+    }
+    return size <= MAX_HEAD
+        ? null
+        : new ProtocolException(
+            "HTTP-3.20",
+            "the fields of an interim response have "
+                + size
+                + " bytes, more than the "
+                + MAX_HEAD
+                + " allowed");
+  }
+
+  /** As {@link #check}, for a head and its whole body. */
   static long checkWhole(ResponseHead head, int length, boolean isHead) {
     long declared = check(head);
     if (declared >= 0 && declared != length && !isHead && !isBodiless(head.status())) {
@@ -115,7 +154,7 @@ final class ResponseRules {
   private static boolean isHopByHop(String name) {
     return switch (name.length()) {
       case 2 -> is(name, "te");
-      case 7 -> is(name, "upgrade") || is(name, "trailer");
+      case 7 -> is(name, "upgrade");
       case 10 -> is(name, "keep-alive");
       case 16 -> is(name, "proxy-connection");
       case 17 -> is(name, "transfer-encoding");

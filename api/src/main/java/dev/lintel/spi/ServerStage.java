@@ -1,10 +1,16 @@
 package dev.lintel.spi;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that only the server completes: a caller that casts it gets nowhere. */
 final class ServerStage<T extends @Nullable Object> extends CompletableFuture<T> {
+
+  @SuppressWarnings("NullAway") // A Void has no other value than null.
+  static CompletionStage<Void> ofVoid(ServerStage<@Nullable Void> stage) {
+    return stage;
+  }
 
   @SuppressWarnings("NullAway") // A stage of Void, or of a nullable type, is finished with null.
   void finish(@Nullable T value) {

@@ -40,7 +40,7 @@ final class SyncBridge implements AsyncHttpHandler {
     } catch (RejectedExecutionException busy) {
       return responder.send(BUSY, ByteBuffer.allocate(0));
     }
-    return Exchange.voidStage(call.outcome);
+    return ServerStage.ofVoid(call.outcome);
   }
 
   /** One request on its thread: the task, the request and the outcome. */

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A superclass of the exchange and not a field, so that an exchange is one object.
  */
-abstract class Transmission extends RequestScan {
-
-  final ServerCore core;
+abstract class Transmission extends Informer {
 
   private Phase phase = Phase.IDLE;
   private @Nullable ResponseHead head;
@@ -37,12 +35,8 @@ abstract class Transmission extends RequestScan {
 
   private @Nullable LargeBody large;
 
-  // Not volatile, which would cost each response two fences: it is checked again inside.
-  /** The sweep of the watchdog at which the pending transmission began, else 0. */
-  int transmittingSince;
-
   Transmission(ServerCore core) {
-    this.core = core;
+    super(core);
   }
 
   // ---- What the adapter implements. ----
@@ -171,18 +165,20 @@ abstract class Transmission extends RequestScan {
     return responseLength;
   }
 
+  /**
+   * The trailers to send behind the last transmission; empty where there are none, or where they
+   * cannot be sent (HTTP-4.8).
+   */
+  protected final Headers trailersToSend() {
+    return writer == null || framing() != Framing.CHUNKED ? Headers.of() : writer.trailers();
+  }
+
   /** Whether the connection closes after this exchange, as its head says. */
   protected final boolean closes() {
     return closes;
   }
 
   // ---- What is decided below, where the exchange ends. ----
-
-  /** The client is gone, or the connection broke. */
-  protected abstract void disconnected(DisconnectReason reason, @Nullable Throwable cause);
-
-  /** Why nothing can be read or written any more, or null. */
-  abstract @Nullable Throwable brokenBy();
 
   /** Cuts the response off because the handler left it incomplete, which nobody else will tell. */
   abstract void cutOff(Throwable problem);
@@ -246,8 +242,7 @@ abstract class Transmission extends RequestScan {
   final void transmitRegion(FileChannel channel, long offset, long count) {
     ResponseHead first = beginStream();
     large().take(channel);
-    transmittingSince = core.sweep();
-    transmitFile(first, channel, offset, count, false);
+    transmitData(first, channel, offset, count, false);
   }
 
   /** A region of a file as the whole response, of which the head is held. */
@@ -255,8 +250,7 @@ abstract class Transmission extends RequestScan {
     phase = Phase.ENDING;
     plan(count);
     large().take(channel);
-    transmittingSince = core.sweep();
-    transmitFile(head, channel, offset, count, true);
+    transmitData(head, channel, offset, count, true);
   }
 
   /**
@@ -282,17 +276,12 @@ abstract class Transmission extends RequestScan {
       return Stages.failed(Objects.requireNonNull(brokenBy()));
     }
     sendStage = new ServerStage<>();
-    return voidStage(sendStage);
+    return ServerStage.ofVoid(sendStage);
   }
 
   /** Whether a stage is the one of the whole response. */
   final boolean isSendStage(CompletionStage<Void> stage) {
     return stage == sendStage;
-  }
-
-  @SuppressWarnings("NullAway") // A Void has no other value than null.
-  static CompletionStage<Void> voidStage(ServerStage<@Nullable Void> stage) {
-    return stage;
   }
 
   /** The number of bytes of the body that were handed to the adapter. */
@@ -316,6 +305,7 @@ abstract class Transmission extends RequestScan {
   /** Fails what waits for a transmission that was cut. */
   final void failTransmission(Throwable broken) {
     transmittingSince = 0;
+    failInterims(broken);
     if (large != null) {
       large.close(core.logger());
     }
@@ -365,13 +355,26 @@ abstract class Transmission extends RequestScan {
 
   /** One transmission, or several of a large piece. */
   private void transmitData(@Nullable ResponseHead first, @Nullable ByteBuffer data, boolean last) {
-    if (data != null && data.remaining() > LargeBody.SLICE) {
+    if (isInforming()) {
+      afterInterims(() -> transmitData(first, data, last));
+    } else if (data != null && data.remaining() > LargeBody.SLICE) {
       LargeBody parts = large();
       parts.take(data, last);
       transmitSlices(parts, first);
     } else {
       transmittingSince = core.sweep();
       transmit(first, data, last);
+    }
+  }
+
+  /** A region of a file. */
+  private void transmitData(
+      @Nullable ResponseHead first, FileChannel file, long offset, long count, boolean last) {
+    if (isInforming()) {
+      afterInterims(() -> transmitData(first, file, offset, count, last));
+    } else {
+      transmittingSince = core.sweep();
+      transmitFile(first, file, offset, count, last);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.lintel.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lintel.server.Limits;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,16 @@ class ChunkDecoderTests {
         .hasMessageContaining("trailers");
   }
 
+  @Test
+  void trailersAreTakenAsTheyCame() throws IOException {
+    var decoder = new ChunkDecoder(Limits.defaults());
+    ByteBuffer raw = ByteBuffer.wrap(bytes("0\\r\\nX-B: \t1, 2 \\r\\ny:\\r\\nx-b:3\\r\\n\\r\\n"));
+    assertThat(decoder.next(raw)).isEqualTo(-1);
+    var trailers = new ArrayList<String>();
+    decoder.trailers((name, value) -> trailers.add(name + "=" + value));
+    assertThat(trailers).containsExactly("X-B=1, 2", "y=", "x-b=3");
+  }
+
   private static byte[] bytes(String text) {
     return text.replace("\\r", "\r")
         .replace("\\n", "\n")
@@ -84,7 +96,7 @@ class ChunkDecoderTests {
 
   /** The body, and behind a bar what follows it, if it ends. */
   private static String decode(byte[] sent, int atOnce) throws IOException {
-    var decoder = new ChunkDecoder();
+    var decoder = new ChunkDecoder(Limits.defaults());
     var body = new StringBuilder();
     for (int from = 0; from < sent.length; from += atOnce) {
       ByteBuffer raw = ByteBuffer.wrap(sent, from, Math.min(atOnce, sent.length - from));

@@ -78,6 +78,14 @@ final class ScriptedExchange extends Exchange {
     run(() -> transmitted(null));
   }
 
+  void interimWritten() {
+    run(() -> interimTransmitted(null));
+  }
+
+  void trailer(String name, String value) {
+    run(() -> receivedTrailer(name, value));
+  }
+
   void notWritten(Throwable problem) {
     run(() -> transmitted(problem));
   }
@@ -114,8 +122,11 @@ final class ScriptedExchange extends Exchange {
   }
 
   @Override
-  protected void transmitContinue() {
-    asked.add("100");
+  protected void transmitInterim(ResponseHead interim) {
+    asked.add(String.valueOf(interim.status()));
+    if (writable) {
+      interimTransmitted(null);
+    }
   }
 
   @Override
@@ -125,6 +136,9 @@ final class ScriptedExchange extends Exchange {
       putFields(head);
     }
     asked.add(what + (data == null ? 0 : data.remaining()) + (last ? " last" : ""));
+    if (last && trailersToSend().size() > 0) {
+      asked.add("trailers " + trailersToSend());
+    }
     if (writable) {
       transmitted(null);
     }
@@ -209,7 +223,7 @@ final class ScriptedExchange extends Exchange {
 
     @Override
     public Set<Capability> capabilities() {
-      return Set.of();
+      return Set.of(Capability.INTERIM_RESPONSES, Capability.RESPONSE_TRAILERS);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class AdapterSnippets {
         boolean last,
         Consumer<@Nullable Throwable> written);
 
-    void writeContinue();
+    void writeInterim(ResponseHead interim, Consumer<@Nullable Throwable> done);
 
     void onClose(Runnable listener);
 
@@ -170,8 +170,8 @@ final class AdapterSnippets {
     // endregion demand
 
     @Override
-    protected void transmitContinue() {
-      call.writeContinue();
+    protected void transmitInterim(ResponseHead interim) {
+      call.writeInterim(interim, problem -> run(() -> interimTransmitted(problem)));
     }
 
     // region transmit

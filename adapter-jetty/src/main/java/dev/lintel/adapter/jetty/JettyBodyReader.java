@@ -1,6 +1,9 @@
 package dev.lintel.adapter.jetty;
 
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.Trailers;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -40,6 +43,10 @@ final class JettyBodyReader implements Invocable.Task {
         // A time-out of Jetty's own: the next read goes on as if nothing had happened.
       } else {
         ended = chunk.isLast();
+        if (chunk instanceof Trailers trailers) {
+          HttpFields fields = trailers.getTrailers();
+          fields.forEach(field -> exchange.readTrailer(field.getName(), valueOf(field)));
+        }
         if (chunk.hasRemaining()) {
           held = chunk;
           exchange.readPiece(chunk.getByteBuffer());
@@ -60,6 +67,11 @@ final class JettyBodyReader implements Invocable.Task {
   @Override
   public InvocationType getInvocationType() {
     return InvocationType.NON_BLOCKING;
+  }
+
+  /** An empty value has none. */
+  private static String valueOf(HttpField field) {
+    return Objects.requireNonNullElse(field.getValue(), "");
   }
 
   /** Gives the held chunk back. */

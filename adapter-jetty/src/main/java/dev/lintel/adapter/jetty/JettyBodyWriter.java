@@ -6,6 +6,7 @@ import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Pushes the response: heads and pieces of the body. A superclass of the exchange and not a field,
  * so that an exchange is one object, the callback of its writes included.
  */
-abstract class JettyBodyWriter extends Exchange implements Callback {
+abstract class JettyBodyWriter extends Exchange
+    implements Callback, Supplier<@Nullable HttpFields> {
 
   final Request request;
   private final Response response;
@@ -36,9 +38,23 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
   }
 
   @Override
-  protected final void transmitContinue() {
-    // Jetty orders what is written after it; a failure shows at the next read or write.
-    var unused = response.writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY);
+  protected final void transmitInterim(ResponseHead interim) {
+    if (interim.status() == HttpStatus.CONTINUE_100) {
+      // By Jetty, which would send one itself otherwise.
+      var unused =
+          response
+              .writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY)
+              .whenComplete((v, failure) -> run(() -> interimWritten(failure)));
+    } else {
+      // Past Jetty's generator, which has fields for 103 only.
+      endPoint()
+          .write(
+              Callback.from(
+                  InvocationType.NON_BLOCKING,
+                  () -> run(() -> interimWritten(null)),
+                  failure -> run(() -> interimWritten(failure))),
+              JettyHeaders.interim(interim));
+    }
   }
 
   @Override
@@ -53,6 +69,9 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
       }
       if (framing() == Framing.CHUNKED) {
         response.getHeaders().add(JettyHeaders.CHUNKED);
+        if (!last || trailersToSend().size() > 0) {
+          response.setTrailersSupplier(this); // Now or never: Jetty asks for it with the head.
+        }
       }
     }
     // Jetty would give a body that is written at once a content-length, also where none is told.
@@ -79,6 +98,12 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
     }
   }
 
+  /** The trailers as Jetty asks for them behind the body; null if there are none. */
+  @Override
+  public final @Nullable HttpFields get() {
+    return JettyHeaders.trailers(trailersToSend());
+  }
+
   /** The last write is done. */
   @Override
   public final void succeeded() {
@@ -98,6 +123,12 @@ abstract class JettyBodyWriter extends Exchange implements Callback {
   @Override
   public final InvocationType getInvocationType() {
     return InvocationType.NON_BLOCKING;
+  }
+
+  private void interimWritten(@Nullable Throwable failure) {
+    if (!isOver()) {
+      interimTransmitted(failure);
+    }
   }
 
   private void written(@Nullable Throwable failure) {

@@ -193,6 +193,10 @@ final class JettyExchange extends JettyBodyWriter {
     received(piece);
   }
 
+  void readTrailer(String name, String value) {
+    receivedTrailer(name, value);
+  }
+
   void readEnd() {
     receivedEnd();
   }

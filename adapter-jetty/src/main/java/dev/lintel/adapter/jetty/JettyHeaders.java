@@ -1,6 +1,7 @@
 package dev.lintel.adapter.jetty;
 
 import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
 import dev.lintel.spi.ReasonPhrases;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -130,18 +131,42 @@ final class JettyHeaders {
     return true;
   }
 
+  /** Trailers as native ones, null if there are none. */
+  static @Nullable HttpFields trailers(Headers trailers) {
+    if (trailers.size() == 0) {
+      return null;
+    }
+    HttpFields.Mutable fields = HttpFields.build(trailers.size());
+    trailers.forEach((name, value) -> fields.add(new HttpField(null, name, value)));
+    return fields;
+  }
+
+  /** An interim response as it is sent. */
+  static ByteBuffer interim(ResponseHead interim) {
+    StringBuilder head = statusLine(interim.status());
+    Headers fields = interim.headers();
+    fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return bytes(head);
+  }
+
   /** A head without a content-length, as Jetty makes none where it knows that there is no body. */
   static ByteBuffer bareHead(MetaData.Response response) {
-    int status = response.getStatus();
-    var head = new StringBuilder(256);
-    head.append("HTTP/1.1 ").append(status).append(' ').append(ReasonPhrases.of(status));
-    head.append("\r\n");
+    StringBuilder head = statusLine(response.getStatus());
     for (HttpField field : response.getHttpFields()) {
       if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
         head.append(field.getName()).append(": ").append(field.getValue()).append("\r\n");
       }
     }
-    head.append("\r\n");
-    return ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    return bytes(head);
+  }
+
+  private static StringBuilder statusLine(int status) {
+    var head = new StringBuilder(256);
+    head.append("HTTP/1.1 ").append(status).append(' ').append(ReasonPhrases.of(status));
+    return head.append("\r\n");
+  }
+
+  private static ByteBuffer bytes(StringBuilder head) {
+    return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 }

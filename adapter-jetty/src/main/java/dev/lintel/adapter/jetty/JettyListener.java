@@ -210,7 +210,8 @@ final class JettyListener implements NativeListener {
     configuration.setHeaderCacheCaseSensitive(true);
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(false);
-    long head = (long) limits.maxTargetLength() + limits.maxHeadBytes() + SLACK;
+    // Twice: Jetty counts the trailers on top of the head.
+    long head = limits.maxTargetLength() + 2L * limits.maxHeadBytes() + SLACK;
     configuration.setRequestHeaderSize((int) Math.min(head, Integer.MAX_VALUE));
     configuration.setMaxResponseHeaderSize(1024 * 1024);
     return configuration;

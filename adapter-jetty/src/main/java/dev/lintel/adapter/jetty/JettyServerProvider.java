@@ -54,7 +54,8 @@ public final class JettyServerProvider implements ServerProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(
+        Capability.REQUEST_TRAILERS, Capability.RESPONSE_TRAILERS, Capability.INTERIM_RESPONSES);
   }
 
   @Override

@@ -36,20 +36,24 @@ final class UndertowBodyReader implements ChannelListener<StreamSourceChannel>, 
   private boolean listening;
   private boolean stopped;
 
+  /**
+   * A reader.
+   *
+   * @param chunks takes a body apart that comes in chunks; null if a length tells its end
+   */
   UndertowBodyReader(
-      UndertowExchange exchange, HttpServerExchange nativeExchange, boolean inChunks) {
+      UndertowExchange exchange, HttpServerExchange nativeExchange, @Nullable ChunkDecoder chunks) {
     this.exchange = exchange;
     this.nativeExchange = nativeExchange;
     this.connection = (HttpServerConnection) nativeExchange.getConnection();
-    if (inChunks) {
+    this.chunks = chunks;
+    if (chunks != null) {
       ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
       source.setConduit(
           new ReadDataStreamSourceConduit(connection.getOriginalSourceConduit(), connection));
       this.channel = source;
-      this.chunks = new ChunkDecoder();
     } else {
       this.channel = Objects.requireNonNull(nativeExchange.getRequestChannel());
-      this.chunks = null;
     }
   }
 
@@ -130,6 +134,7 @@ final class UndertowBodyReader implements ChannelListener<StreamSourceChannel>, 
         return;
       }
       if (count < 0) {
+        decoder.trailers(exchange::readTrailer);
         endChunks(raw);
         return;
       }

@@ -1,15 +1,16 @@
 package dev.lintel.adapter.undertow;
 
+import dev.lintel.ResponseHead;
 import dev.lintel.spi.Framing;
-import dev.lintel.spi.ReasonPhrases;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /**
  * The response body, where it does not leave whole at once: one transmission at a time, continued
@@ -35,12 +36,6 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
   UndertowBodyWriter(UndertowExchange exchange, StreamSinkChannel channel) {
     this.exchange = exchange;
     this.channel = channel;
-  }
-
-  /** The head of an interim response without fields. */
-  static ByteBuffer interim(int status) {
-    String head = "HTTP/1.1 " + status + ' ' + ReasonPhrases.of(status) + "\r\n\r\n";
-    return ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   void transmit(@Nullable ByteBuffer piece, boolean isLast) {
@@ -153,6 +148,8 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
     switch (exchange.bodyFraming()) {
       case CHUNKED, CLOSE -> {
         if (last) {
+          // First: Undertow drops the trailers of a response of which nothing has been written.
+          channel.flush();
           channel.shutdownWrites();
         }
         return channel.flush();
@@ -170,5 +167,49 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
       channel.getWriteSetter().set(this);
     }
     channel.resumeWrites();
+  }
+
+  /** An interim response: past Undertow, which has them for 100 only. */
+  static final class Interim implements ChannelListener<ConduitStreamSinkChannel>, Runnable {
+
+    private final UndertowExchange exchange;
+    private final HttpServerConnection connection;
+    private final ByteBuffer head;
+
+    Interim(UndertowExchange exchange, HttpServerConnection connection, ResponseHead interim) {
+      this.exchange = exchange;
+      this.connection = connection;
+      this.head = UndertowHeaders.interim(interim);
+    }
+
+    @Override
+    public void handleEvent(ConduitStreamSinkChannel writable) {
+      writable.suspendWrites();
+      exchange.runHere(this);
+    }
+
+    /** The socket is writable. */
+    @Override
+    public void run() {
+      if (!exchange.isEnded()) {
+        pump();
+      }
+    }
+
+    void pump() {
+      try {
+        while (head.hasRemaining()) {
+          if (connection.getOriginalSinkConduit().write(head) == 0) {
+            connection.getChannel().getSinkChannel().getWriteSetter().set(this);
+            connection.getChannel().getSinkChannel().resumeWrites();
+            return;
+          }
+        }
+      } catch (IOException failure) {
+        exchange.interimWritten(failure);
+        return;
+      }
+      exchange.interimWritten(null);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.spi.ServerCore;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -147,24 +148,15 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   protected void demand() {
     UndertowBodyReader present = reader;
     if (present == null) {
-      present = new UndertowBodyReader(this, exchange, bodyLength() < 0);
+      present = new UndertowBodyReader(this, exchange, newChunkDecoder());
       reader = present;
     }
     present.demand();
   }
 
   @Override
-  protected void transmitContinue() {
-    ByteBuffer interim = UndertowBodyWriter.interim(100);
-    try {
-      nativeConnection().getOriginalSinkConduit().write(interim);
-    } catch (IOException failure) {
-      failed(failure);
-      return;
-    }
-    if (interim.hasRemaining()) {
-      failed(new IOException("the client sends requests and reads no response"));
-    }
+  protected void transmitInterim(ResponseHead interim) {
+    new UndertowBodyWriter.Interim(this, nativeConnection(), interim).pump();
   }
 
   @Override
@@ -187,6 +179,9 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
         transmitted(failure);
         return;
       }
+    }
+    if (last) {
+      putTrailers();
     }
     writer().transmit(rest, last);
   }
@@ -273,8 +268,16 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     received(piece);
   }
 
+  void readTrailer(String name, String value) {
+    receivedTrailer(name, value);
+  }
+
   void readEnd() {
     receivedEnd();
+  }
+
+  void interimWritten(@Nullable Throwable failure) {
+    interimTransmitted(failure);
   }
 
   void written(@Nullable Throwable failure) {
@@ -293,6 +296,10 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
     disconnected(reason, cause);
+  }
+
+  boolean isEnded() {
+    return isOver();
   }
 
   /** How the end of the response is told. */
@@ -357,6 +364,16 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
       }
     }
     return responseConduit().flush();
+  }
+
+  /** Hands the trailers to Undertow, which sends them behind the last chunk. */
+  private void putTrailers() {
+    Headers trailers = trailersToSend();
+    if (trailers.size() > 0) {
+      var fields = new HeaderMap();
+      trailers.forEach((name, value) -> UndertowHeaders.add(fields, name, value));
+      exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, fields);
+    }
   }
 
   private UndertowBodyWriter writer() {

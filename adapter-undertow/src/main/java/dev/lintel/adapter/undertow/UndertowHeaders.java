@@ -1,9 +1,13 @@
 package dev.lintel.adapter.undertow;
 
 import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
+import dev.lintel.spi.ReasonPhrases;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +46,15 @@ final class UndertowHeaders {
   /** Adds a field to a response, in the spelling of its name. */
   static void add(HeaderMap fields, String name, String value) {
     fields.add(toNative(name), value);
+  }
+
+  /** An interim response as it is sent. */
+  static ByteBuffer interim(ResponseHead interim) {
+    var head = new StringBuilder("HTTP/1.1 ").append(interim.status()).append(' ');
+    head.append(ReasonPhrases.of(interim.status())).append("\r\n");
+    Headers fields = interim.headers();
+    fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** A name in its spelling; the native constants have spellings of their own. */

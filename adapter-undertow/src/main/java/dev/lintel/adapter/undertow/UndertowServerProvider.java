@@ -27,7 +27,12 @@ public final class UndertowServerProvider implements ServerProvider {
   public static final Key<HttpServerExchange> NATIVE_REQUEST =
       Key.of("undertow.request", HttpServerExchange.class);
 
-  private static final Set<Capability> CAPABILITIES = Set.of(Capability.ZERO_COPY_FILES);
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.ZERO_COPY_FILES,
+          Capability.REQUEST_TRAILERS,
+          Capability.RESPONSE_TRAILERS,
+          Capability.INTERIM_RESPONSES);
 
   private final Consumer<? super OptionMap.Builder> customizer;
 

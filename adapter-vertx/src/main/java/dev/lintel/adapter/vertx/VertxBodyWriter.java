@@ -1,13 +1,20 @@
 package dev.lintel.adapter.vertx;
 
+import dev.lintel.ResponseHead;
+import dev.lintel.spi.ReasonPhrases;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Completable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +66,23 @@ final class VertxBodyWriter {
       long count,
       Completable<Void> written) {
     response.sendFile(file, offset, count).onComplete(written);
+  }
+
+  /**
+   * Writes an interim response, past Vert.x, which has them for 100 and 103 only.
+   *
+   * @param written is told when it has gone to the socket, or why it has not
+   */
+  void writeInterim(
+      ChannelHandlerContext codec, ResponseHead interim, Consumer<@Nullable Throwable> written) {
+    int status = interim.status();
+    var head =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(status, ReasonPhrases.of(status)),
+            Unpooled.EMPTY_BUFFER);
+    interim.headers().forEach(head.headers()::add);
+    codec.writeAndFlush(head).addListener(done -> written.accept(done.cause()));
   }
 
   private Buffer bufferOf(ByteBuffer data) {

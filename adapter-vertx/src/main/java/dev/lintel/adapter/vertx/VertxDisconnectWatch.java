@@ -2,8 +2,6 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -21,7 +19,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -53,6 +50,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private final HttpConnection connection;
   private final Channel channel;
   private final VertxBodyWriter writer = new VertxBodyWriter();
+  private final VertxBodyReader.Trailers trailers = new VertxBodyReader.Trailers();
 
   /** The exchange that has begun and not ended. */
   private @Nullable VertxExchange exchange;
@@ -106,11 +104,16 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     headBegun = false;
     if (message instanceof DefaultHttpRequest request) {
       checkVersion(request);
+      trailers.begin(request);
     } else if (message != LastHttpContent.EMPTY_LAST_CONTENT
-        && message instanceof HttpContent content
-        && content.content().isReadable()) {
-      context.fireChannelRead(onHeap(content));
-      return;
+        && message instanceof HttpContent content) {
+      if (content.content().isReadable()) {
+        context.fireChannelRead(VertxBodyReader.onHeap(content));
+        return;
+      }
+      if (message instanceof LastHttpContent end && !end.trailingHeaders().isEmpty()) {
+        trailers.add(end);
+      }
     }
     context.fireChannelRead(message);
   }
@@ -173,14 +176,19 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     channel.eventLoop().execute(task);
   }
 
-  /** May be called on any thread. */
-  SocketAddress remoteAddress() {
-    return channel.remoteAddress();
+  /** Its addresses may be asked for on any thread. */
+  Channel channel() {
+    return channel;
   }
 
-  /** May be called on any thread. */
-  SocketAddress localAddress() {
-    return channel.localAddress();
+  /** Where to write what goes past Vert.x. */
+  ChannelHandlerContext context() {
+    return channel.pipeline().context(this);
+  }
+
+  /** The trailers of the requests of the connection. */
+  VertxBodyReader.Trailers trailers() {
+    return trailers;
   }
 
   /** The bodies of all responses of the connection, one after the other. */
@@ -275,18 +283,6 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     next = null;
     if (begin != null && !last) {
       begin.run();
-    }
-  }
-
-  /**
-   * A piece of a body whose bytes nobody has to release. Vert.x makes this copy when it takes a
-   * piece up, but forgets to release the pieces that wait when a connection closes.
-   */
-  private static HttpContent onHeap(HttpContent content) {
-    try {
-      return content.replace(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(content.content())));
-    } finally {
-      content.release();
     }
   }
 

@@ -101,12 +101,12 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   public SocketAddress remoteAddress() {
-    return watch.remoteAddress();
+    return watch.channel().remoteAddress();
   }
 
   @Override
   public SocketAddress localAddress() {
-    return watch.localAddress();
+    return watch.channel().localAddress();
   }
 
   @Override
@@ -133,8 +133,8 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   }
 
   @Override
-  protected void transmitContinue() {
-    request.response().writeContinue();
+  protected void transmitInterim(ResponseHead interim) {
+    watch.writer().writeInterim(watch.context(), interim, this::interimWritten);
   }
 
   @Override
@@ -146,6 +146,9 @@ final class VertxExchange extends Exchange implements Completable<Void> {
         watch.writer().writeThenEnd(request.response(), data, this);
         return;
       }
+    }
+    if (last) {
+      putTrailers();
     }
     watch.writer().write(request.response(), data, last, this);
   }
@@ -193,7 +196,15 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   }
 
   void bodyEnded() {
-    run(this::receivedEnd);
+    run(
+        () -> {
+          watch.trailers().take(request, this::receivedTrailer);
+          receivedEnd();
+        });
+  }
+
+  private void interimWritten(@Nullable Throwable failure) {
+    run(() -> interimTransmitted(failure));
   }
 
   @Override
@@ -233,6 +244,13 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     }
     if (closes() || isHttp10()) {
       request.response().headersEndHandler(end -> correctHead(true));
+    }
+  }
+
+  private void putTrailers() {
+    Headers trailers = trailersToSend();
+    if (trailers.size() > 0) { // Else Vert.x makes them.
+      trailers.forEach(request.response().trailers()::add);
     }
   }
 

@@ -221,7 +221,8 @@ final class VertxListener implements NativeListener {
             .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(false)
             .setMaxInitialLineLength(withSlack(limits.maxTargetLength()))
-            .setMaxHeaderSize(withSlack(limits.maxHeadBytes()))
+            // Twice: Netty counts the trailers on top of the head.
+            .setMaxHeaderSize(withSlack(2L * limits.maxHeadBytes()))
             .setMaxChunkSize(CHUNK)
             .setTracingPolicy(TracingPolicy.IGNORE)
             // Every write comes from the event loop, one at a time, so Vert.x needs no queue.
@@ -231,8 +232,8 @@ final class VertxListener implements NativeListener {
     return all;
   }
 
-  private static int withSlack(int limit) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) limit + SLACK);
+  private static int withSlack(long limit) {
+    return (int) Math.min(Integer.MAX_VALUE, limit + SLACK);
   }
 
   private static void await(Future<?> future) throws IOException {

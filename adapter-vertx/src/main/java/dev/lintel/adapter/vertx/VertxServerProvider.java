@@ -62,7 +62,11 @@ public final class VertxServerProvider implements ServerProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.ZERO_COPY_FILES);
+    return Set.of(
+        Capability.ZERO_COPY_FILES,
+        Capability.REQUEST_TRAILERS,
+        Capability.RESPONSE_TRAILERS,
+        Capability.INTERIM_RESPONSES);
   }
 
   @Override

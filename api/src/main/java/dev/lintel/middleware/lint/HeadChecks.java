@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the head of a final response must keep; what no head can hold, its class refuses. */
+/** What the head of a response must keep; what no head can hold, its class refuses. */
 final class HeadChecks {
 
   private static final Set<String> HOP_BY_HOP =
-      Set.of("te", "trailer", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding");
+      Set.of("te", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding");
 
   private HeadChecks() {}
 
@@ -39,6 +39,20 @@ final class HeadChecks {
           "the content-length is not one number of at most 18 digits: " + lengths);
     } else if (lengths.size() == 1 && head.status() == 204) {
       exchange.found(Check.NO_CONTENT, "a 204 was given a content-length");
+    }
+  }
+
+  static void lookAtInterim(LintCall call, ResponseHead head) {
+    String wrong =
+        head.status() < 102 || head.status() > 199 ? "the status " + head.status() : null;
+    for (int i = 0; i < head.headers().size() && wrong == null; i++) {
+      String name = head.headers().nameAt(i).toLowerCase(Locale.ROOT);
+      if (HOP_BY_HOP.contains(name) || name.equals("connection") || name.equals("content-length")) {
+        wrong = "the field '" + name + "'";
+      }
+    }
+    if (wrong != null) {
+      call.wrong(Check.INTERIM_STATUS, Check.ACCEPTED_INTERIM, "inform was called with " + wrong);
     }
   }
 

@@ -57,10 +57,8 @@ final class LintAsyncResponder implements AsyncResponder {
   @Override
   public CompletionStage<Void> inform(ResponseHead interim) {
     Objects.requireNonNull(interim, "interim");
-    ProtocolException wrong = exchange.response().inform(interim);
-    return wrong != null
-        ? Stages.failed(wrong)
-        : exchange.ask("inform", () -> server.inform(interim), (v, failure) -> null);
+    LintCall call = exchange.response().inform(interim);
+    return give("inform", call, NOTHING, none -> server.inform(interim));
   }
 
   private @Nullable AsyncBodyWriter started(
@@ -125,18 +123,21 @@ final class LintAsyncResponder implements AsyncResponder {
     @Override
     public CompletionStage<Void> end(Headers trailers) {
       Objects.requireNonNull(trailers, "trailers");
-      return give("end", exchange.response().end("end", 0), NOTHING, none -> out.end(trailers));
+      return give(
+          "end", exchange.response().end("end", 0, trailers), NOTHING, none -> out.end(trailers));
     }
 
     @Override
     public CompletionStage<Void> end() {
-      return give("end", exchange.response().end("end", 0), NOTHING, none -> out.end());
+      return give(
+          "end", exchange.response().end("end", 0, Headers.of()), NOTHING, none -> out.end());
     }
 
     @Override
     public CompletionStage<Void> end(ByteBuffer last) {
       Objects.requireNonNull(last, "last");
-      return give("end", exchange.response().end("end", last.remaining()), last, out::end);
+      return give(
+          "end", exchange.response().end("end", last.remaining(), Headers.of()), last, out::end);
     }
   }
 }

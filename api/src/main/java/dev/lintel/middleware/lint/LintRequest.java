@@ -9,6 +9,7 @@ import dev.lintel.ProtocolException;
 import dev.lintel.Request;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,12 @@ abstract class LintRequest<R extends Request> extends ForwardingRequest<R> {
     exchange.used("trailers");
     Headers trailers = super.trailers();
     if (!bodyEnded && trailers.size() > 0) {
-      ProtocolException wrong =
-          exchange.found(Check.EARLY_TRAILERS, "there were trailers before the body had ended");
-      if (wrong != null) {
-        throw wrong;
+      found(Check.EARLY_TRAILERS, "there were trailers before the body had ended");
+    }
+    for (int i = 0; i < trailers.size(); i++) {
+      String name = trailers.nameAt(i);
+      if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+        found(Check.TRAILER_FIELDS, "the trailer '" + name + "' is not in lower case");
       }
     }
     return trailers;
@@ -117,11 +120,14 @@ abstract class LintRequest<R extends Request> extends ForwardingRequest<R> {
   /** The body is the same at each call. */
   final void sameBody(Object first, Object now) {
     if (first != now) {
-      ProtocolException wrong =
-          exchange.found(Check.ONE_BODY, "body() returned another object than before");
-      if (wrong != null) {
-        throw wrong;
-      }
+      found(Check.ONE_BODY, "body() returned another object than before");
+    }
+  }
+
+  private void found(Check check, String what) {
+    ProtocolException wrong = exchange.found(check, what);
+    if (wrong != null) {
+      throw wrong;
     }
   }
 }

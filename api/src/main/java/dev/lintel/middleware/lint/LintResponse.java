@@ -1,8 +1,10 @@
 package dev.lintel.middleware.lint;
 
 import dev.lintel.Completion;
+import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.TrailerRules;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,22 @@ final class LintResponse {
   }
 
   /** An interim response. */
-  @Nullable ProtocolException inform(ResponseHead interim) {
-    return interim.status() >= 102 && interim.status() < 200
-        ? null
-        : exchange.found(
-            Check.INTERIM_STATUS, "inform was called with the status " + interim.status());
+  LintCall inform(ResponseHead interim) {
+    var informed = new LintCall(exchange);
+    LintCall before;
+    synchronized (this) {
+      before = beginner;
+    }
+    if (before != null && !before.isRefused()) {
+      informed.wrong(
+          Check.LATE_INFORM,
+          Check.ACCEPTED_LATE_INFORM,
+          "inform was called, but a response had been started already");
+      informed.onlyIf(() -> !before.isRefused());
+    } else {
+      HeadChecks.lookAtInterim(informed, interim);
+    }
+    return informed;
   }
 
   /**
@@ -97,10 +110,15 @@ final class LintResponse {
   }
 
   /** The end, maybe with the last piece. */
-  LintCall end(String call, long length) {
+  LintCall end(String call, long length, Headers trailers) {
     var end = place(call);
     if (end.isMisplaced()) {
       return end;
+    }
+    ProtocolException refused = TrailerRules.refusal(trailers);
+    if (refused != null) {
+      end.wrong(
+          Check.TRAILERS, Check.ACCEPTED_TRAILERS, "of the trailers: " + refused.getMessage());
     }
     if (length > 0) {
       count(end, call, length);

@@ -58,11 +58,7 @@ final class LintSyncResponder implements SyncResponder {
   @Override
   public void inform(ResponseHead interim) throws IOException {
     Objects.requireNonNull(interim, "interim");
-    ProtocolException wrong = exchange.response().inform(interim);
-    if (wrong != null) {
-      throw wrong;
-    }
-    server.inform(interim);
+    call(exchange.response().inform(interim), NOTHING, () -> server.inform(interim));
   }
 
   /** Takes a buffer that it must not touch. */
@@ -145,19 +141,19 @@ final class LintSyncResponder implements SyncResponder {
 
     @Override
     public void end() throws IOException {
-      call(exchange.response().end("end", 0), NOTHING, out::end);
+      call(exchange.response().end("end", 0, Headers.of()), NOTHING, out::end);
     }
 
     @Override
     public void end(ByteBuffer last) throws IOException {
       Objects.requireNonNull(last, "last");
-      give(exchange.response().end("end", last.remaining()), last, out::end);
+      give(exchange.response().end("end", last.remaining(), Headers.of()), last, out::end);
     }
 
     @Override
     public void end(Headers trailers) throws IOException {
       Objects.requireNonNull(trailers, "trailers");
-      call(exchange.response().end("end", 0), NOTHING, () -> out.end(trailers));
+      call(exchange.response().end("end", 0, trailers), NOTHING, () -> out.end(trailers));
     }
   }
 }

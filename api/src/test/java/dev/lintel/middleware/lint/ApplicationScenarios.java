@@ -7,6 +7,7 @@ import static dev.lintel.middleware.lint.Scenario.bytes;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncRequest;
+import dev.lintel.Headers;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.ServerInfo;
@@ -54,6 +55,30 @@ final class ApplicationScenarios {
             StubExchange.get(),
             (request, responder) ->
                 responder.inform(OK).thenCompose(v -> responder.send(OK, bytes("")))),
+        application(
+            Check.INTERIM_STATUS,
+            "an interim response with a length",
+            StubExchange.get(),
+            (request, responder) ->
+                responder
+                    .inform(ResponseHead.of(103).with("content-length", "0"))
+                    .thenCompose(v -> responder.send(OK, bytes("")))),
+        application(
+            Check.LATE_INFORM,
+            "hints behind the response",
+            StubExchange.get(),
+            (request, responder) ->
+                responder
+                    .send(OK, bytes(""))
+                    .thenCompose(v -> responder.inform(ResponseHead.of(103)))),
+        application(
+            Check.TRAILERS,
+            "a type behind the body",
+            StubExchange.get(),
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(w -> w.end(Headers.of("content-type", "text/plain")))),
         application(
             Check.HOP_BY_HOP,
             "an upgrade",

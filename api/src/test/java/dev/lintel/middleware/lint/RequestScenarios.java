@@ -239,7 +239,25 @@ final class RequestScenarios {
             (request, responder) -> {
               request.trailers();
               return FINE.handle(request, responder);
-            }));
+            }),
+        server(
+            Check.TRAILER_FIELDS,
+            "a trailer in capitals",
+            new StubExchange("GET", "/x") {
+              @Override
+              public Headers trailers() {
+                return Headers.of("X-Sum", "1");
+              }
+            },
+            (request, responder) ->
+                request
+                    .body()
+                    .read()
+                    .thenCompose(
+                        end -> {
+                          request.trailers();
+                          return FINE.handle(request, responder);
+                        })));
   }
 
   private static final class BareReader implements AsyncBodyReader {

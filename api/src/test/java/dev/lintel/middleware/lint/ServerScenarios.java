@@ -8,6 +8,7 @@ import static dev.lintel.middleware.lint.Scenario.server;
 import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.Completion;
+import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
 import java.nio.ByteBuffer;
@@ -134,6 +135,32 @@ final class ServerScenarios {
             },
             (request, responder) ->
                 responder.start(OK).thenCompose(w -> responder.start(OK)).thenApply(w -> null)),
+        server(
+            Check.ACCEPTED_INTERIM,
+            "an interim 200",
+            informed(),
+            (request, responder) ->
+                responder.inform(OK).thenCompose(v -> FINE.handle(request, responder))),
+        server(
+            Check.ACCEPTED_LATE_INFORM,
+            "hints behind the response",
+            informed(),
+            (request, responder) ->
+                FINE.handle(request, responder)
+                    .thenCompose(v -> responder.inform(ResponseHead.of(103)))),
+        server(
+            Check.ACCEPTED_TRAILERS,
+            "a type behind the body",
+            new StubExchange("GET", "/x") {
+              @Override
+              public CompletionStage<Void> end(Headers trailers) {
+                return super.end(Headers.of());
+              }
+            },
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(w -> w.end(Headers.of("content-type", "text/plain")))),
         lax(Check.ACCEPTED_STATUS, ResponseHead.of(103)),
         lax(Check.ACCEPTED_HOP_BY_HOP, OK.with("upgrade", "h2c")),
         lax(Check.ACCEPTED_LENGTH, OK.with("content-length", "+1")),
@@ -194,6 +221,16 @@ final class ServerScenarios {
   }
 
   /** A server that takes a head which it must refuse. */
+  /** A server that takes every interim response. */
+  private static StubExchange informed() {
+    return new StubExchange("GET", "/x") {
+      @Override
+      public CompletionStage<Void> inform(ResponseHead interim) {
+        return Stages.done();
+      }
+    };
+  }
+
   private static Scenario lax(Check check, ResponseHead head) {
     return server(
         check,

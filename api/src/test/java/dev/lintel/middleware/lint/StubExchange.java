@@ -153,7 +153,15 @@ class StubExchange
 
   @Override
   public CompletionStage<Void> inform(ResponseHead interim) {
-    return Stages.done();
+    String refused =
+        started != null
+            ? "HTTP-3.21"
+            : interim.status() >= 200 || interim.headers().contains("content-length")
+                ? "HTTP-3.20"
+                : null;
+    return refused == null
+        ? Stages.done()
+        : Stages.failed(new ProtocolException(refused, "refused"));
   }
 
   @Override
@@ -178,6 +186,9 @@ class StubExchange
     String refused = ended ? "HTTP-3.6" : pendingWrite != null ? "HTTP-4.3" : null;
     if (refused == null && !method.equals("HEAD") && bytesSent < declared()) {
       refused = "HTTP-3.5";
+    }
+    if (refused == null && (trailers.contains("content-type") || trailers.contains("set-cookie"))) {
+      refused = "HTTP-4.22";
     }
     if (refused != null) {
       return Stages.failed(new ProtocolException(refused, "refused"));

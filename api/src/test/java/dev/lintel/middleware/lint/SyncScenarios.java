@@ -43,6 +43,17 @@ final class SyncScenarios {
               responder.send(OK, bytes(""));
             }),
         application(
+            Check.LATE_INFORM,
+            "hints behind the head",
+            (request, responder) -> {
+              responder.start(OK);
+              responder.inform(ResponseHead.of(103));
+            }),
+        application(
+            Check.TRAILERS,
+            "a cookie behind the body",
+            (request, responder) -> responder.start(OK).end(Headers.of("set-cookie", "a=b"))),
+        application(
             Check.LENGTH,
             "more than the length",
             (request, responder) ->
@@ -184,7 +195,7 @@ final class SyncScenarios {
 
     @Override
     public void inform(ResponseHead interim) {
-      exchange.inform(interim);
+      check(exchange.inform(interim));
     }
   }
 

@@ -19,10 +19,14 @@ final class MemoryBodyReader {
   private boolean ended;
   private boolean waiting;
 
-  MemoryBodyReader(MemoryExchange exchange, MemoryConnection connection, long length) {
+  MemoryBodyReader(
+      MemoryExchange exchange,
+      MemoryConnection connection,
+      long length,
+      @Nullable ChunkDecoder chunks) {
     this.exchange = exchange;
     this.connection = connection;
-    this.chunks = length < 0 ? new ChunkDecoder() : null;
+    this.chunks = chunks;
     this.left = length;
   }
 
@@ -40,6 +44,9 @@ final class MemoryBodyReader {
     if (count > 0) {
       exchange.readPiece(piece(count));
     } else if (count < 0) {
+      if (!ended && chunks != null) {
+        chunks.trailers(exchange::readTrailer);
+      }
       ended = true;
       exchange.readEnd();
     } else {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBodyWriter {
 
   private static final String LINE_END = "\r\n";
-  private static final String LAST_CHUNK = "0\r\n\r\n";
+  private static final String LAST_CHUNK = "0\r\n";
 
   private final MemoryExchange exchange;
   private final MemoryConnection connection;
   private final Deque<ByteBuffer> pending = new ArrayDeque<>();
 
-  /** Whether the exchange waits for what is pending. */
+  /** Whether the exchange waits for what is pending: an interim response, or another part. */
+  private boolean informing;
+
   private boolean transmitting;
 
   MemoryBodyWriter(MemoryExchange exchange, MemoryConnection connection) {
@@ -25,9 +27,10 @@ final class MemoryBodyWriter {
     this.connection = connection;
   }
 
-  /** Sends an interim response; a failure shows at the next transmission. */
+  /** Sends an interim response. */
   void transmitInterim(ByteBuffer head) {
     pending.add(head);
+    informing = true;
     pump();
   }
 
@@ -53,7 +56,9 @@ final class MemoryBodyWriter {
       }
     }
     if (chunked && last) {
-      pending.add(MemoryHeaders.toNative(LAST_CHUNK));
+      var end = new StringBuilder(LAST_CHUNK);
+      MemoryHeaders.addFields(end, exchange.trailersToWrite());
+      pending.add(MemoryHeaders.toNative(end.append(LINE_END)));
     }
     transmitting = true;
     pump();
@@ -86,7 +91,10 @@ final class MemoryBodyWriter {
   }
 
   private void written(@Nullable IOException failure) {
-    if (transmitting) {
+    if (informing) {
+      informing = false;
+      exchange.interimWritten(failure);
+    } else if (transmitting) {
       transmitting = false;
       exchange.written(failure);
     }

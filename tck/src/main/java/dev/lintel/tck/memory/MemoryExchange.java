@@ -124,15 +124,17 @@ final class MemoryExchange extends Exchange {
   protected void demand() {
     MemoryBodyReader present = reader;
     if (present == null) {
-      present = new MemoryBodyReader(this, connection, bodyLength());
+      present = new MemoryBodyReader(this, connection, bodyLength(), newChunkDecoder());
       reader = present;
     }
     present.demand();
   }
 
   @Override
-  protected void transmitContinue() {
-    writer.transmitInterim(MemoryHeaders.toNative(MemoryHeaders.statusLine(100).append("\r\n")));
+  protected void transmitInterim(ResponseHead interim) {
+    StringBuilder made = MemoryHeaders.statusLine(interim.status());
+    MemoryHeaders.addFields(made, interim.headers());
+    writer.transmitInterim(MemoryHeaders.toNative(made.append("\r\n")));
   }
 
   @Override
@@ -201,12 +203,25 @@ final class MemoryExchange extends Exchange {
     received(piece);
   }
 
+  void readTrailer(String name, String value) {
+    receivedTrailer(name, value);
+  }
+
   void readEnd() {
     receivedEnd();
   }
 
+  void interimWritten(@Nullable Throwable failure) {
+    interimTransmitted(failure);
+  }
+
   void written(@Nullable Throwable failure) {
     transmitted(failure);
+  }
+
+  /** The trailers of the response, as they follow the last chunk. */
+  Headers trailersToWrite() {
+    return trailersToSend();
   }
 
   /** The connection took a part of what is written. */

@@ -35,6 +35,10 @@ final class MemoryHeaders {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
+  static void addFields(StringBuilder head, Headers fields) {
+    fields.forEach((name, value) -> addField(head, name, value));
+  }
+
   /** The bytes of a head, or of what frames a chunk. */
   static ByteBuffer toNative(CharSequence text) {
     return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -57,7 +57,8 @@ public final class MemoryServerProvider implements ServerProvider, WireNetwork.S
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(
+        Capability.REQUEST_TRAILERS, Capability.RESPONSE_TRAILERS, Capability.INTERIM_RESPONSES);
   }
 
   @Override

@@ -128,9 +128,11 @@ final class JdkExchange extends Exchange {
     reader.demand(bodyLength());
   }
 
-  /** Nothing: the native server has sent the 100 before it called (HTTP-5.5). */
+  /** Only a 100 comes here, which the native server has sent before it called (HTTP-5.5). */
   @Override
-  protected void transmitContinue() {}
+  protected void transmitInterim(ResponseHead interim) {
+    interimTransmitted(null);
+  }
 
   @Override
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {

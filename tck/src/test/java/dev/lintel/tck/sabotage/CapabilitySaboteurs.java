@@ -40,12 +40,13 @@ final class CapabilitySaboteurs {
                     }
                   }),
           patched(
-              "EXT-1.2",
-              "claims the trailers of requests and drops them",
-              new Patch(
-                  "dev.lintel.tck.memory.MemoryServerProvider",
-                  "return Set.of();",
-                  "return Set.of(Capability.REQUEST_TRAILERS);")),
+                  "EXT-1.2",
+                  "claims the trailers of requests and drops them",
+                  new Patch(
+                      "dev.lintel.tck.memory.MemoryBodyReader",
+                      "chunks.trailers(exchange::readTrailer);",
+                      "chunks.trailers((name, value) -> {});"))
+              .also("HTTP-5.12", "HTTP-5.14", "HTTP-5.15", "HTTP-5.16"),
           new Saboteur(
               "EXT-1.5",
               "offers two providers of one name",

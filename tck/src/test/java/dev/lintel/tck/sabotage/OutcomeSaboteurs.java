@@ -1,13 +1,11 @@
 package dev.lintel.tck.sabotage;
 
-import static dev.lintel.tck.sabotage.Wrong.claiming;
 import static dev.lintel.tck.sabotage.Wrong.handler;
 import static dev.lintel.tck.sabotage.Wrong.responder;
 import static dev.lintel.tck.sabotage.Wrong.writer;
 
 import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncResponder;
-import dev.lintel.Capability;
 import dev.lintel.ForwardingAsyncResponder;
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
@@ -32,28 +30,7 @@ final class OutcomeSaboteurs {
           new Saboteur("HTTP-3.11", "sends as much of a write as fits", writer(Fitting::new)),
           new Saboteur("HTTP-3.12", "fills up a short response", responder(Padding::new)),
           new Saboteur(
-              "HTTP-3.17",
-              "claims interim responses and drops them",
-              claiming(Capability.INTERIM_RESPONSES)),
-          new Saboteur(
               "HTTP-4.6", "takes an empty piece for the last one", writer(EndingAtFlush::new)),
-          new Saboteur(
-              "HTTP-4.8",
-              "fails at trailers that it cannot send",
-              writer(
-                  w ->
-                      new ForwardingWriter(w) {
-                        @Override
-                        public CompletionStage<Void> end(Headers trailers) {
-                          return trailers.size() == 0
-                              ? super.end(trailers)
-                              : Stages.failed(new UnsupportedOperationException("trailers"));
-                        }
-                      })),
-          new Saboteur(
-              "HTTP-4.16",
-              "claims response trailers and drops them",
-              claiming(Capability.RESPONSE_TRAILERS)),
           new Saboteur("HTTP-4.20", "ends responses with their handlers", endsWithHandler()));
 
   private OutcomeSaboteurs() {}

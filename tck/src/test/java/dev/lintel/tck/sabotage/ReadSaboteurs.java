@@ -1,13 +1,11 @@
 package dev.lintel.tck.sabotage;
 
 import static dev.lintel.tck.sabotage.Wrong.body;
-import static dev.lintel.tck.sabotage.Wrong.claiming;
 import static dev.lintel.tck.sabotage.Wrong.handler;
 import static dev.lintel.tck.sabotage.Wrong.options;
 import static dev.lintel.tck.sabotage.Wrong.sent;
 
 import dev.lintel.AsyncBodyReader;
-import dev.lintel.Capability;
 import dev.lintel.DisconnectedException;
 import dev.lintel.Stages;
 import dev.lintel.server.ServerProvider;
@@ -38,11 +36,7 @@ final class ReadSaboteurs {
                           ? "HTTP/1.1 100 Continue\r\n\r\n" + text
                           : text)),
           new Saboteur("HTTP-5.9", "takes half a body for a whole one", body(r -> half(r))),
-          new Saboteur("HTTP-5.11", "closes after a body not read to its end", closesIfUnread()),
-          new Saboteur(
-              "HTTP-5.12",
-              "claims request trailers and has none",
-              claiming(Capability.REQUEST_TRAILERS)));
+          new Saboteur("HTTP-5.11", "closes after a body not read to its end", closesIfUnread()));
 
   private ReadSaboteurs() {}
 

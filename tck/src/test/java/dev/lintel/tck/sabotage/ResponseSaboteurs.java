@@ -7,6 +7,7 @@ import static dev.lintel.tck.sabotage.Wrong.swallowing;
 import static dev.lintel.tck.sabotage.Wrong.writer;
 
 import dev.lintel.AsyncBodyWriter;
+import dev.lintel.AsyncResponder;
 import dev.lintel.ForwardingAsyncResponder;
 import dev.lintel.Headers;
 import dev.lintel.LimitException;
@@ -104,16 +105,17 @@ final class ResponseSaboteurs {
                         }
                       })),
           new Saboteur(
-              "HTTP-3.10",
-              "fails an interim response that it cannot send",
-              responder(
-                  r ->
-                      new ForwardingAsyncResponder(r) {
-                        @Override
-                        public CompletionStage<Void> inform(ResponseHead interim) {
-                          return Stages.failed(new IllegalStateException("no interim responses"));
-                        }
-                      })),
+                  "HTTP-3.10",
+                  "fails an interim response that it cannot send",
+                  handler(
+                      h ->
+                          (request, responder) ->
+                              h.handle(
+                                  request,
+                                  request.protocol().equals("HTTP/1.0")
+                                      ? new NotInforming(responder)
+                                      : responder)))
+              .also("HTTP-3.17"),
           new Saboteur(
               "HTTP-4.5",
               "moves the position of a given buffer",
@@ -178,5 +180,17 @@ final class ResponseSaboteurs {
 
   private static ByteBuffer text(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Fails at interim responses. */
+  private static final class NotInforming extends ForwardingAsyncResponder {
+    NotInforming(AsyncResponder delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public CompletionStage<Void> inform(ResponseHead interim) {
+      return Stages.failed(new IllegalStateException("no interim responses"));
+    }
   }
 }

@@ -42,6 +42,7 @@ class SaboteurTests {
             CallSaboteurs.ALL,
             HeadSaboteurs.ALL,
             KeepAliveSaboteurs.ALL,
+            LateSaboteurs.ALL,
             OutcomeSaboteurs.ALL,
             ReadSaboteurs.ALL,
             SignalSaboteurs.ALL)

@@ -9,7 +9,6 @@ import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
-import dev.lintel.Capability;
 import dev.lintel.ForwardingAsyncApplication;
 import dev.lintel.ForwardingAsyncRequest;
 import dev.lintel.ForwardingAsyncResponder;
@@ -28,7 +27,6 @@ import dev.lintel.tck.memory.MemoryServerProvider;
 import dev.lintel.tck.memory.WireFilter;
 import dev.lintel.tck.memory.WireFilters;
 import java.nio.ByteBuffer;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -159,17 +157,6 @@ final class Wrong {
             });
   }
 
-  /** Claims a capability that it does not have. */
-  static Supplier<ServerProvider> claiming(Capability capability) {
-    return () ->
-        new ForwardingServerProvider(new MemoryServerProvider()) {
-          @Override
-          public Set<Capability> capabilities() {
-            return Set.of(capability);
-          }
-        };
-  }
-
   /** Completes normally what one rule fails. */
   static Supplier<ServerProvider> swallowing(String rule) {
     return responder(
@@ -183,6 +170,11 @@ final class Wrong {
               @Override
               public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
                 return swallow(rule, super.send(head, body));
+              }
+
+              @Override
+              public CompletionStage<Void> inform(ResponseHead interim) {
+                return swallow(rule, super.inform(interim));
               }
 
               private AsyncBodyWriter swallowing(AsyncBodyWriter writer) {

@@ -84,6 +84,19 @@ class MountTests {
     assertThat(get(client, "/inside")).isEqualTo("top||/inside");
   }
 
+  @Test
+  @Requirement("EXT-2.7")
+  void theAsteriskIsAtTheTop() throws Exception {
+    String options = "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n";
+    Server server =
+        kit.start(
+            Mount.at("/a", async("a")).and("/", Mount.at("/", async("top"))),
+            UnaryOperator.identity());
+    assertThat(kit.connect(server).send(options).read().text()).isEqualTo("top||*");
+    Server topless = kit.start(Mount.at("/a", async("a")), UnaryOperator.identity());
+    assertThat(kit.connect(topless).send(options).read().status()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "/a/", "//"})
   @Requirement("EXT-2.2")

@@ -5,7 +5,6 @@ import static dev.lintel.tck.Samples.bytes;
 import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lintel.Capability;
 import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
@@ -224,32 +223,6 @@ class ReadTests {
             });
     String request = route.request("POST", "Content-Length: 2") + "ab";
     assertThat(server.exchange(request).text()).isEqualTo("one");
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-5.12", "EXT-1.2"})
-  void trailersAreThoseOfTheCapability(Style style) {
-    boolean claimed = server.provider().capabilities().contains(Capability.REQUEST_TRAILERS);
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              assertThat(request.trailers().size()).isZero();
-              request.body().readAllBytes();
-              responder.send(OK, bytes(request.trailers().first("x-sum") + ""));
-            },
-            (request, responder) -> {
-              assertThat(request.trailers().size()).isZero();
-              return request
-                  .body()
-                  .readAll(10)
-                  .thenCompose(
-                      body -> responder.send(OK, bytes(request.trailers().first("x-sum") + "")));
-            });
-    WireClient client = server.connect();
-    client.send(route.request("POST", "Transfer-Encoding: chunked", "Trailer: X-Sum"));
-    client.send("2\r\nab\r\n0\r\nX-Sum: 7\r\n\r\n");
-    assertThat(client.read().text()).isEqualTo(claimed ? "7" : "null");
   }
 
   private static Route echo(Style style) {

@@ -75,6 +75,13 @@ class RefusedHeadTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 5|", "Transfer-Encoding: chunked|"})
+  @Requirement({"HTTP-7.16", "HTTP-7.9"})
+  void traceWithABodyIsRefused(String field) {
+    assertRefused("TRACE / HTTP/1.1|Host: a|" + field, 400);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/a%zzb",

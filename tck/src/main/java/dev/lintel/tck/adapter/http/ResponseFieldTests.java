@@ -30,7 +30,6 @@ class ResponseFieldTests {
 
   private static final String[] HOP_BY_HOP = {
     "TE: trailers",
-    "Trailer: x",
     "Upgrade: h2c",
     "Keep-Alive: timeout=5",
     "Proxy-Connection: close",

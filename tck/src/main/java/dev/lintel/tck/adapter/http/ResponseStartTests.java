@@ -4,7 +4,6 @@ import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lintel.Capability;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
@@ -17,20 +16,16 @@ import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireFraming;
-import dev.lintel.tck.wire.WireHead;
 import dev.lintel.tck.wire.WireResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a response begins: once, held back, with interim responses before it. */
+/** How a response begins: once, and held back. */
 class ResponseStartTests {
-
-  private static final ResponseHead HINTS = ResponseHead.of(103).with("link", "</a>; rel=preload");
 
   @RegisterExtension static final ServerExtension server = ServerExtension.withDefaults();
 
@@ -163,39 +158,6 @@ class ResponseStartTests {
     assertThat(response.interim()).isEmpty();
   }
 
-  @InBothStyles
-  @Requirement("HTTP-3.10")
-  void interimResponsesHarmNothing(Style style) {
-    Route route = informing(style);
-    WireClient client = server.connect();
-    WireResponse response = client.send(route.get()).read();
-    assertThat(response.status()).isEqualTo(200);
-    assertThat(response.text()).isEqualTo("final");
-    assertThat(response.head().has("link")).isFalse();
-    assertThat(client.send(route.get()).read().text()).isEqualTo("final");
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-3.17", "EXT-1.2"})
-  void interimResponsesReachTheClientWhereThatIsClaimed(Style style) {
-    Assumptions.assumeTrue(claims(Capability.INTERIM_RESPONSES), "not claimed");
-    Route route = informing(style);
-    WireResponse response = server.exchange(route.get());
-    assertThat(response.interim()).as("interim responses").hasSize(1);
-    WireHead hints = response.interim().get(0);
-    assertThat(hints.status()).isEqualTo(103);
-    assertThat(hints.header("link")).isEqualTo("</a>; rel=preload");
-    WireClient old = server.connect().send("GET " + route.path() + " HTTP/1.0\r\n\r\n");
-    assertThat(old.readHead().status()).isEqualTo(200);
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-3.10", "EXT-1.2"})
-  void interimResponsesAreDroppedWhereTheyAreNotClaimed(Style style) {
-    Assumptions.assumeFalse(claims(Capability.INTERIM_RESPONSES), "claimed");
-    assertThat(server.exchange(informing(style).get()).interim()).isEmpty();
-  }
-
   @Test
   @Requirement("THR-1.3")
   void startingOnAnotherThreadIsTheSame() {
@@ -209,20 +171,5 @@ class ResponseStartTests {
                     .whenComplete((v, failure) -> outcome.complete(null)));
     assertThat(server.exchange(route.get()).text()).isEqualTo("elsewhere");
     Await.value("the end", outcome);
-  }
-
-  private static Route informing(Style style) {
-    return server.serve(
-        style,
-        (request, responder) -> {
-          responder.inform(HINTS);
-          responder.send(OK, bytes("final"));
-        },
-        (request, responder) ->
-            responder.inform(HINTS).thenCompose(v -> responder.send(OK, bytes("final"))));
-  }
-
-  private static boolean claims(Capability capability) {
-    return server.provider().capabilities().contains(capability);
   }
 }

@@ -5,8 +5,6 @@ import static dev.lintel.tck.Samples.bytes;
 import static dev.lintel.tck.Samples.filler;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lintel.Capability;
-import dev.lintel.Headers;
 import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
@@ -16,13 +14,10 @@ import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
-import dev.lintel.tck.wire.WireField;
 import dev.lintel.tck.wire.WireHead;
-import dev.lintel.tck.wire.WireResponse;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -164,31 +159,6 @@ class WriteTests {
     assertThat(client.readChunk()).hasSize(1000);
   }
 
-  @InBothStyles
-  @Requirement("HTTP-4.8")
-  void trailersThatCannotBeSentAreDropped(Style style) {
-    Route sized = trailing(style, "2");
-    Route chunked = trailing(style, null);
-    assertThat(server.exchange(sized.get()).text()).isEqualTo("ok");
-    WireResponse old = server.exchange("GET " + chunked.path() + " HTTP/1.0\r\n\r\n");
-    assertThat(old.text()).isEqualTo("ok");
-    WireResponse response = server.exchange(chunked.get());
-    assertThat(response.text()).isEqualTo("ok");
-    if (!server.provider().capabilities().contains(Capability.RESPONSE_TRAILERS)) {
-      assertThat(response.trailers()).isEmpty();
-    }
-  }
-
-  @InBothStyles
-  @Requirement({"HTTP-4.16", "EXT-1.2"})
-  void trailersReachTheClientWhereThatIsClaimed(Style style) {
-    Assumptions.assumeTrue(
-        server.provider().capabilities().contains(Capability.RESPONSE_TRAILERS), "not claimed");
-    assertThat(server.exchange(trailing(style, null).get()).trailers())
-        .as("trailers")
-        .containsExactly(new WireField("x-sum", "7"));
-  }
-
   @Test
   @Requirement({"HTTP-4.11", "THR-1.5"})
   void theStagesOfTheServerAreTheServers() {
@@ -208,23 +178,5 @@ class WriteTests {
     WireClient client = server.connectNarrow().send(route.get());
     route.awaitCalls(1);
     assertThat(client.read().body()).hasSize(9_000_000);
-  }
-
-  private static Route trailing(Style style, @org.jspecify.annotations.Nullable String length) {
-    var head = length == null ? OK : OK.with("content-length", length);
-    Headers trailers = Headers.of("x-sum", "7");
-    return server.serve(
-        style,
-        (request, responder) -> {
-          var out = responder.start(head);
-          out.write(bytes("ok"));
-          out.flush();
-          out.end(trailers);
-        },
-        (request, responder) ->
-            responder
-                .start(head)
-                .thenCompose(writer -> writer.write(bytes("ok")).thenApply(v -> writer))
-                .thenComposeAsync(writer -> writer.end(trailers)));
   }
 }
