@@ -2,6 +2,8 @@ package dev.lintel.server;
 
 import dev.lintel.ServerInfo;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,9 +23,25 @@ public interface Server extends AutoCloseable {
   /**
    * Where the server listens.
    *
-   * @return the bound address, with the real port if port 0 was asked
+   * @return the bound addresses in the order of {@link ServerOptions#binds()}, with the real port
+   *     where port 0 was asked (LIFE-1.13)
    */
-  InetSocketAddress address();
+  List<SocketAddress> addresses();
+
+  /**
+   * The first TCP port that the server listens on.
+   *
+   * @return the bound address, with the real port
+   * @throws IllegalStateException if the server listens on none
+   */
+  default InetSocketAddress address() {
+    for (SocketAddress address : addresses()) {
+      if (address instanceof InetSocketAddress tcp) {
+        return tcp;
+      }
+    }
+    throw new IllegalStateException("the server listens on no TCP port, but on " + addresses());
+  }
 
   /**
    * Whether the server takes new work: true from the start to the begin of the drain (LIFE-3.1).

@@ -1,6 +1,8 @@
 package dev.lintel.server;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The settings of a server, the same for every server.
@@ -9,17 +11,15 @@ import java.util.Objects;
  */
 public final class ServerOptions {
 
-  private final String host;
-  private final int port;
+  private final List<Bind> binds;
   private final Threads threads;
   private final int eventThreads;
   private final Limits limits;
   private final Timeouts timeouts;
 
   private ServerOptions(
-      String host, int port, Threads threads, int eventThreads, Limits limits, Timeouts timeouts) {
-    this.host = Objects.requireNonNull(host, "host");
-    this.port = checkedPort(port);
+      List<Bind> binds, Threads threads, int eventThreads, Limits limits, Timeouts timeouts) {
+    this.binds = binds;
     this.threads = Objects.requireNonNull(threads, "threads");
     this.eventThreads = Math.max(0, eventThreads);
     this.limits = Objects.requireNonNull(limits, "limits");
@@ -33,25 +33,16 @@ public final class ServerOptions {
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        "127.0.0.1", 8080, Threads.auto(), 0, Limits.defaults(), Timeouts.defaults());
+        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults());
   }
 
   /**
-   * The address to listen on: a name or an IP address. Default 127.0.0.1.
+   * Where to listen; one address at least. Default 127.0.0.1:8080.
    *
-   * @return the host
+   * @return the addresses
    */
-  public String host() {
-    return host;
-  }
-
-  /**
-   * The port to listen on; 0 lets the system choose one. Default 8080.
-   *
-   * @return a port from 0 to 65535
-   */
-  public int port() {
-    return port;
+  public List<Bind> binds() {
+    return binds;
   }
 
   /**
@@ -91,23 +82,15 @@ public final class ServerOptions {
   }
 
   /**
-   * These settings with another value; see {@link #host()}.
+   * These settings with another value; see {@link #binds()}.
    *
-   * @param host the host
+   * @param first an address
+   * @param more further ones
    * @return new settings
    */
-  public ServerOptions withHost(String host) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
-  }
-
-  /**
-   * These settings with another value; see {@link #port()}.
-   *
-   * @param port a port from 0 to 65535
-   * @return new settings
-   */
-  public ServerOptions withPort(int port) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
+  public ServerOptions withBinds(Bind first, Bind... more) {
+    List<Bind> all = Stream.concat(Stream.of(first), Stream.of(more)).toList();
+    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts);
   }
 
   /**
@@ -117,7 +100,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withThreads(Threads threads) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
   }
 
   /**
@@ -127,7 +110,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withEventThreads(int eventThreads) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
   }
 
   /**
@@ -137,7 +120,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
   }
 
   /**
@@ -147,13 +130,6 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withTimeouts(Timeouts timeouts) {
-    return new ServerOptions(host, port, threads, eventThreads, limits, timeouts);
-  }
-
-  private static int checkedPort(int port) {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
-    }
-    return port;
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
   }
 }

@@ -4,15 +4,18 @@ import dev.lintel.Application;
 import dev.lintel.Capability;
 import dev.lintel.DisconnectReason;
 import dev.lintel.ServerInfo;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +37,7 @@ public final class GatewayServer implements Server {
   private final Lifecycle lifecycle;
   private final NativeListener listener;
   private final Watchdog watchdog;
-  private final InetSocketAddress address;
+  private final List<SocketAddress> addresses;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CompletableFuture<Void> aborted = new CompletableFuture<>();
   private final Thread drainThread;
@@ -45,12 +48,12 @@ public final class GatewayServer implements Server {
       Lifecycle lifecycle,
       NativeListener listener,
       Watchdog watchdog,
-      InetSocketAddress address) {
+      List<SocketAddress> addresses) {
     this.core = core;
     this.lifecycle = lifecycle;
     this.listener = listener;
     this.watchdog = watchdog;
-    this.address = address;
+    this.addresses = addresses;
     this.drainThread = new Thread(this::stop, "lintel-drain-" + core.info().name());
   }
 
@@ -77,11 +80,11 @@ public final class GatewayServer implements Server {
     boolean started = false;
     try {
       lifecycle.startup(core.info());
-      InetSocketAddress address = open(listener, core, lifecycle);
+      List<SocketAddress> addresses = open(listener, core, lifecycle);
       var watchdog = new Watchdog(core);
       watchdog.start();
       started = true;
-      return new GatewayServer(core, lifecycle, listener, watchdog, address);
+      return new GatewayServer(core, lifecycle, listener, watchdog, addresses);
     } finally {
       if (!started) {
         syncExecutor.close();
@@ -95,8 +98,8 @@ public final class GatewayServer implements Server {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return address;
+  public List<SocketAddress> addresses() {
+    return addresses;
   }
 
   @Override
@@ -175,8 +178,12 @@ public final class GatewayServer implements Server {
     void run() throws Exception;
   }
 
-  /** One step of the stop; its failure is logged and must not keep the others from being done. */
   private void step(String what, Step step) {
+    step(core, what, step);
+  }
+
+  /** One step of a stop; its failure is logged and must not keep the others from being done. */
+  private static void step(ServerCore core, String what, Step step) {
     try {
       step.run();
     } catch (InterruptedException interrupted) {
@@ -199,27 +206,37 @@ public final class GatewayServer implements Server {
     }
   }
 
-  private static InetSocketAddress open(
+  /** Starts the native server; what it cannot do it says in the words of the operator. */
+  private static List<SocketAddress> open(
       NativeListener listener, ServerCore core, Lifecycle lifecycle) throws StartException {
+    String what = "start";
+    boolean opened = false;
     try {
-      if (new InetSocketAddress(core.options().host(), 0).isUnresolved()) {
-        throw new IOException("the host is not known");
+      var bindings = new ArrayList<Binding>();
+      for (Bind bind : core.options().binds()) {
+        what = "listen on " + bind;
+        bindings.add(Binding.of(bind));
       }
-      return listener.open(core);
+      what = "start";
+      listener.open(core, List.copyOf(bindings));
+      var addresses = new ArrayList<SocketAddress>();
+      for (Binding binding : bindings) {
+        what = "listen on " + binding;
+        addresses.add(listener.bind(binding));
+      }
+      what = "accept connections";
+      listener.accept();
+      opened = true;
+      return List.copyOf(addresses);
     } catch (IOException | RuntimeException failure) {
-      lifecycle.abandon(core.logger());
-      ServerOptions options = core.options();
       String cause =
           failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-      throw new StartException(
-          core.info().name()
-              + " cannot listen on "
-              + options.host()
-              + ":"
-              + options.port()
-              + ": "
-              + cause,
-          failure);
+      throw new StartException(core.info().name() + " cannot " + what + ": " + cause, failure);
+    } finally {
+      if (!opened) {
+        step(core, "close what it had opened", listener::close);
+        lifecycle.abandon(core.logger());
+      }
     }
   }
 

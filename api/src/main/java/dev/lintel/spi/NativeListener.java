@@ -1,26 +1,47 @@
 package dev.lintel.spi;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * The sockets and threads of a native server: what {@link GatewayServer} drives.
  *
- * <p>Implemented by adapters; one for each start of a server. The methods are called once each, in
- * the order in which they stand here, from one thread at a time, and may block. {@link #open} comes
- * after the startup of the application; if it fails, no other method is called.
+ * <p>Implemented by adapters; one for each start of a server. The methods are called in the order
+ * in which they stand here, once each but {@link #bind}, from one thread at a time, and may block.
+ * {@link #open} comes after the startup of the application; if it, {@link #bind} or {@link #accept}
+ * fails, {@link #close} is called next, and nothing else.
  */
 public interface NativeListener {
 
   /**
-   * Binds and begins to accept connections, each of whose requests becomes an {@link Exchange}.
+   * Starts the threads of the server, and opens no socket.
    *
    * @param core the server to which the exchanges belong
-   * @return the bound address
-   * @throws IOException if the address cannot be bound; no socket is left open and no thread left
-   *     running then (LIFE-1.6). Its message becomes a part of the one that the operator reads
+   * @param bindings the addresses on which it will listen
+   * @throws IOException if the server cannot start. Its message becomes a part of the one that the
+   *     operator reads
    */
-  InetSocketAddress open(ServerCore core) throws IOException;
+  void open(ServerCore core, List<Binding> bindings) throws IOException;
+
+  /**
+   * Binds one address; called for each of those that {@link #open} was given, in their order.
+   * Connections may be accepted from now on.
+   *
+   * @param binding the address
+   * @return the bound address
+   * @throws IOException if the address cannot be bound. Its message becomes a part of the one that
+   *     the operator reads
+   */
+  SocketAddress bind(Binding binding) throws IOException;
+
+  /**
+   * All addresses are bound: connections are accepted from now on, and each of their requests
+   * becomes an {@link Exchange}.
+   *
+   * @throws IOException if the server cannot go on
+   */
+  void accept() throws IOException;
 
   /**
    * Closes the listening sockets: new connections are refused when this returns, present ones live
@@ -37,8 +58,8 @@ public interface NativeListener {
 
   /**
    * Closes everything that is left and ends every thread that {@link #open} started, and waits for
-   * that. Exchanges may still be live on which {@link Exchange#abort} was called a second ago
-   * (LIFE-3.11).
+   * that. After a start that failed that may be little (LIFE-1.6). Exchanges may still be live on
+   * which {@link Exchange#abort} was called a second ago (LIFE-3.11).
    */
   void close();
 }

@@ -8,6 +8,7 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.Capability;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -16,7 +17,7 @@ import dev.lintel.server.Threads;
 import dev.lintel.server.Timeouts;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +33,22 @@ class GatewayServerTests {
   private final NativeListener listener =
       new NativeListener() {
         @Override
-        public InetSocketAddress open(ServerCore core) throws IOException {
+        public void open(ServerCore core, List<Binding> bindings) {
           seen.add("open");
-          if (bindFailure != null) {
+        }
+
+        @Override
+        public SocketAddress bind(Binding binding) throws IOException {
+          seen.add("bind " + binding);
+          if (bindFailure != null && binding.bind().port() == 8080) {
             throw bindFailure;
           }
-          return new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 1234);
+          return binding.address();
+        }
+
+        @Override
+        public void accept() {
+          seen.add("accept");
         }
 
         @Override
@@ -102,7 +113,15 @@ class GatewayServerTests {
     assertThat(server.isReady()).isFalse();
     assertThat(server.info().isDraining()).isTrue();
     assertThat(seen)
-        .containsExactly("startup on fake", "open", "refuse", "close idle", "close", "shutdown");
+        .containsExactly(
+            "startup on fake",
+            "open",
+            "bind 127.0.0.1:8080",
+            "accept",
+            "refuse",
+            "close idle",
+            "close",
+            "shutdown");
   }
 
   @Test
@@ -145,7 +164,19 @@ class GatewayServerTests {
     assertThatThrownBy(() -> start(application))
         .isInstanceOf(StartException.class)
         .hasMessage("fake cannot listen on 127.0.0.1:8080: Address already in use");
-    assertThat(seen).containsExactly("startup on fake", "open", "shutdown");
+    assertThat(seen)
+        .containsExactly("startup on fake", "open", "bind 127.0.0.1:8080", "close", "shutdown");
+  }
+
+  @Test
+  void theAddressThatIsTakenIsNamed() {
+    bindFailure = new BindException("Address already in use");
+    ServerOptions options =
+        ServerOptions.defaults().withBinds(Bind.loopback(1), Bind.of("::1", 8080));
+    assertThatThrownBy(() -> new Provider().start(application, options))
+        .isInstanceOf(StartException.class)
+        .hasMessage("fake cannot listen on [::1]:8080: Address already in use");
+    assertThat(seen).endsWith("bind 127.0.0.1:1", "bind [::1]:8080", "close", "shutdown");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lintel.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -38,7 +39,7 @@ class MirrorTests {
   @BeforeAll
   void start() throws Exception {
     for (ServerProvider provider : ServiceLoader.load(ServerProvider.class)) {
-      ServerOptions options = ServerOptions.defaults().withPort(0);
+      ServerOptions options = ServerOptions.defaults().withBinds(Bind.loopback(0));
       servers.put(provider.name(), provider.start(new Sample(), options));
     }
     assertThat(servers).isNotEmpty();

@@ -6,6 +6,7 @@ import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.ResponseHead;
 import dev.lintel.sample.Sample;
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.Timeouts;
@@ -79,7 +80,7 @@ public final class Contender {
         // The connections of one contender are idle while the others have their rounds.
         ServerOptions options =
             ServerOptions.defaults()
-                .withPort(0)
+                .withBinds(Bind.loopback(0))
                 .withEventThreads(1)
                 .withTimeouts(Timeouts.defaults().withKeepAlive(Duration.ofHours(1)));
         return provider.start(application, options).address().getPort();

@@ -11,6 +11,7 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.Exchange;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.GatewayServer;
@@ -18,11 +19,11 @@ import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.report.ReportListener;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -97,11 +98,11 @@ final class AdapterSnippets {
     final ServerOptions options;
 
     @Override
-    public InetSocketAddress open(ServerCore core) {
-      return listen(call -> new AcmeExchange(core, call).start());
+    public void open(ServerCore core, List<Binding> bindings) {
+      serve(call -> new AcmeExchange(core, call).start());
     }
 
-    abstract InetSocketAddress listen(Consumer<AcmeCall> requests);
+    abstract void serve(Consumer<AcmeCall> requests);
   }
 
   // region provider

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.Response;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -23,7 +24,8 @@ class GreetingTests {
   void greets() throws Exception {
     var application = SyncApplication.of(SyncHttpHandler.of(request -> Response.text("Hello!\n")));
     ServerProvider provider = ServiceLoader.load(ServerProvider.class).findFirst().orElseThrow();
-    try (Server server = provider.start(application, ServerOptions.defaults().withPort(0))) {
+    try (Server server =
+        provider.start(application, ServerOptions.defaults().withBinds(Bind.loopback(0)))) {
       URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/");
       var response =
           HttpClient.newHttpClient()

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import java.util.ServiceLoader;
@@ -24,7 +25,8 @@ final class ReadmeProgram {
           }
         };
     ServerProvider server = ServiceLoader.load(ServerProvider.class).findFirst().orElseThrow();
-    server.start(SyncApplication.of(hello), ServerOptions.defaults().withPort(8080));
+    server.start(
+        SyncApplication.of(hello), ServerOptions.defaults().withBinds(Bind.loopback(8080)));
   }
   // endregion program
 }

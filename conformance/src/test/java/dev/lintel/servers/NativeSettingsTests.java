@@ -2,6 +2,7 @@ package dev.lintel.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -26,7 +27,7 @@ class NativeSettingsTests {
   private static final Map<String, UnaryOperator<ServerOptions>> CHANGES = new LinkedHashMap<>();
 
   static {
-    CHANGES.put("bind", options -> options.withHost("127.0.0.2").withPort(81));
+    CHANGES.put("bind", options -> options.withBinds(Bind.of("127.0.0.2", 81)));
     CHANGES.put("threads", options -> options.withThreads(Threads.pool(3, 4)));
     CHANGES.put("eventThreads", options -> options.withEventThreads(13));
     limit("maxTargetLength", limits -> limits.withMaxTargetLength(9000));

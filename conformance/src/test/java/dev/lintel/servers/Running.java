@@ -1,6 +1,7 @@
 package dev.lintel.servers;
 
 import dev.lintel.Application;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -38,7 +39,7 @@ final class Running {
           .filter(provider -> provider.name().equals(name))
           .findFirst()
           .orElseThrow()
-          .start(application, options.withPort(0));
+          .start(application, options.withBinds(Bind.loopback(0)));
     } catch (dev.lintel.server.StartException failure) {
       throw new AssertionError(failure);
     }

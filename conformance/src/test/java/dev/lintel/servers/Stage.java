@@ -1,5 +1,6 @@
 package dev.lintel.servers;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -52,7 +53,8 @@ final class Stage implements AutoCloseable {
   private Server start() {
     try {
       return provider.start(
-          witness.application(style), ServerOptions.defaults().withPort(0).withEventThreads(2));
+          witness.application(style),
+          ServerOptions.defaults().withBinds(Bind.loopback(0)).withEventThreads(2));
     } catch (StartException failure) {
       throw new AssertionError(failure);
     }

@@ -51,7 +51,8 @@ final class CommandLines {
             .addOption(
                 OptionSpec.builder(setting.flag())
                     .paramLabel(setting.form())
-                    .type(String.class)
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
                     .description(setting.help() + (initial.isEmpty() ? "" : " Default: " + initial))
                     .build());
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,8 @@ final class ConfigurationFile {
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && isGroup(key)) {
         group(parser, key + ".");
+      } else if (value == JsonToken.START_ARRAY && isList(key)) {
+        list(parser, location, key);
       } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
         boolean known = Settings.BY_KEY.containsKey(key);
         problem(location, key, known ? "takes one value, not several" : unknown(key));
@@ -85,6 +88,30 @@ final class ConfigurationFile {
         values.put(place(location, key), key, parser.getText());
       }
     }
+  }
+
+  private void list(JsonParser parser, JsonLocation location, String key) throws IOException {
+    var texts = new ArrayList<String>();
+    boolean flat = true;
+    for (JsonToken value = parser.nextToken();
+        value != JsonToken.END_ARRAY;
+        value = parser.nextToken()) {
+      flat &= value.isScalarValue() && value != JsonToken.VALUE_NULL;
+      texts.add(parser.getText());
+      parser.skipChildren();
+    }
+    if (!flat) {
+      problem(location, key, "takes a list of single values");
+    } else if (texts.isEmpty()) {
+      problem(location, key, "has no value");
+    } else {
+      values.put(place(location, key), key, String.join(Values.SEPARATOR, texts));
+    }
+  }
+
+  private static boolean isList(String key) {
+    Setting setting = Settings.BY_KEY.get(key);
+    return setting != null && setting.several();
   }
 
   private static boolean isGroup(String key) {

@@ -2,6 +2,7 @@ package dev.lintel.launcher;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,9 +45,9 @@ abstract class ConfiguredCommand implements Callable<Integer> {
     ParseResult parsed = spec.commandLine().getParseResult();
     var flags = new HashMap<Setting, String>();
     for (Setting setting : Settings.ALL) {
-      String text = parsed.matchedOptionValue(setting.flag(), (String) null);
-      if (text != null) {
-        flags.put(setting, text);
+      List<String> texts = parsed.matchedOptionValue(setting.flag(), List.of());
+      if (!texts.isEmpty()) {
+        flags.put(setting, String.join(Values.SEPARATOR, texts));
       }
     }
     return Configuration.of(surroundings, config, flags);

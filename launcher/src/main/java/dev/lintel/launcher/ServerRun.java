@@ -1,13 +1,17 @@
 package dev.lintel.launcher;
 
 import dev.lintel.Application;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an application: start, wait for a signal, drain. */
@@ -97,15 +101,19 @@ final class ServerRun {
         + server.info().name()
         + " "
         + server.info().version()
-        + " on http://"
-        + Values.showAddress(
-            server.address().getAddress().getHostAddress(), server.address().getPort())
+        + " on "
+        + server.addresses().stream().map(ServerRun::show).collect(Collectors.joining(" and "))
         + ", "
         + threads
         + (lint.equals(LintSetting.OFF) ? "" : ", lint " + lint)
         + ", started in "
         + millisSince(begin)
         + " ms";
+  }
+
+  private static String show(SocketAddress address) {
+    InetSocketAddress tcp = (InetSocketAddress) address;
+    return "http://" + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort());
   }
 
   private static long millisSince(long nanos) {

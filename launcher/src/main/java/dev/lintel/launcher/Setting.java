@@ -12,6 +12,8 @@ import java.util.function.Function;
  * limits}.
  *
  * @param key the name, with its group
+ * @param several whether it takes several values: flags that are repeated, a list in the file, and
+ *     a comma between them in a text
  * @param form what a value looks like, in one word
  * @param help what the setting does
  * @param reader puts a value into the options; fails with an IllegalArgumentException whose message
@@ -20,12 +22,23 @@ import java.util.function.Function;
  */
 record Setting(
     String key,
+    boolean several,
     String form,
     String help,
     BiFunction<ServerOptions, String, ServerOptions> reader,
     Function<ServerOptions, String> shown) {
 
   static final String VARIABLE_PREFIX = "LINTEL_";
+
+  /** A setting with one value. */
+  Setting(
+      String key,
+      String form,
+      String help,
+      BiFunction<ServerOptions, String, ServerOptions> reader,
+      Function<ServerOptions, String> shown) {
+    this(key, false, form, help, reader, shown);
+  }
 
   /** Fails as the reader does if the value is wrong. */
   void check(String text) {

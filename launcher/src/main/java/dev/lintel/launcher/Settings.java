@@ -35,10 +35,11 @@ final class Settings {
           SERVER,
           new Setting(
               "bind",
+              true,
               "HOST:PORT",
-              "Where to listen; port 0 takes any free one.",
+              "Where to listen, once or several times; port 0 takes any free one.",
               Values::bind,
-              o -> Values.showAddress(o.host(), o.port())),
+              o -> Values.show(o.binds())),
           new Setting(
               "threads",
               "auto|virtual|N",

@@ -1,13 +1,17 @@
 package dev.lintel.launcher;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
 import dev.lintel.spi.SyncExecutor;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the values of settings and writes them as they are read. What cannot be read fails with an
@@ -20,6 +24,9 @@ final class Values {
   private static final Pattern POOL = Pattern.compile("(\\d{1,9})(?:\\+(\\d{1,9}))?");
   private static final Pattern BIND =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\[\\]]+):(\\d{1,5})");
+
+  /** Between the values of a setting that takes several. */
+  static final String SEPARATOR = ",";
 
   private Values() {}
 
@@ -131,19 +138,29 @@ final class Values {
   }
 
   static ServerOptions bind(ServerOptions options, String text) {
+    Bind[] binds = list(text).stream().map(Values::bind).toArray(Bind[]::new);
+    return options.withBinds(binds[0], Arrays.copyOfRange(binds, 1, binds.length));
+  }
+
+  private static Bind bind(String text) {
     Matcher matcher = BIND.matcher(text);
     if (!matcher.matches()) {
       throw wrong(text, "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:80");
     }
     String host = matcher.group(1);
     boolean bracketed = host.startsWith("[");
-    return options
-        .withHost(bracketed ? host.substring(1, host.length() - 1) : host)
-        .withPort(Integer.parseInt(matcher.group(2)));
+    return Bind.of(
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        Integer.parseInt(matcher.group(2)));
   }
 
-  static String showAddress(String host, int port) {
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  static String show(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** The values of a setting that takes several; one at least. */
+  static List<String> list(String text) {
+    return Arrays.stream(text.split(SEPARATOR, -1)).map(String::strip).toList();
   }
 
   private static IllegalArgumentException wrong(String text, String right) {

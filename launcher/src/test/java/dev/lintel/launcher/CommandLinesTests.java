@@ -86,8 +86,18 @@ class CommandLinesTests {
           "stub cannot listen on " + address + ": Address already in use",
           fixtures + "$Good",
           "--bind",
+          "127.0.0.1:0",
+          "--bind",
           address);
     }
+  }
+
+  @Test
+  @Requirement("CONF-2.13")
+  void aFlagMayBeRepeatedWhereASettingTakesSeveralValues() {
+    assertThat(execute(Map.of(), "explain-config", "--bind", "a:1", "--bind", "b:2,c:3")).isZero();
+    assertThat(out.toString()).contains("a:1,b:2,c:3  --bind");
+    usageContaining("--threads", "check-config", "--threads", "1", "--threads", "2");
   }
 
   @Test
@@ -224,7 +234,7 @@ class CommandLinesTests {
         .contains(
             "setting value from on stub",
             "server stub default stub 1.2.3",
-            "bind 127.0.0.1:8080 default Stub.host=127.0.0.1, Stub.port=8080",
+            "bind 127.0.0.1:8080 default Stub.bind=127.0.0.1:8080",
             "threads 8+1000 LINTEL_THREADS not told by the adapter",
             "limits.maxBodyBytes 2m "
                 + directory.resolve("lintel.yaml")

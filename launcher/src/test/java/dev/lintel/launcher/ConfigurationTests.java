@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTests {
 
@@ -26,7 +27,7 @@ class ConfigurationTests {
   @Test
   void withoutSourcesTheDefaultsHold() throws Exception {
     Configuration configuration = read();
-    assertThat(configuration.options().port()).isEqualTo(ServerOptions.defaults().port());
+    assertThat(configuration.options().binds()).hasToString("[127.0.0.1:8080]");
     assertThat(configuration.given(Settings.SERVER)).isNull();
   }
 
@@ -47,7 +48,7 @@ class ConfigurationTests {
     Configuration configuration = read();
     ServerOptions options = configuration.options();
     assertThat(configuration.given(Settings.SERVER).text()).isEqualTo("jetty");
-    assertThat(options.host()).isEqualTo("::1");
+    assertThat(options.binds()).hasToString("[[::1]:9000]");
     assertThat(options.threads().size()).isEqualTo(8);
     assertThat(options.limits().maxBodyBytes()).isEqualTo(10 << 20);
     assertThat(options.limits().maxHeaderCount()).isEqualTo(50);
@@ -78,7 +79,8 @@ class ConfigurationTests {
     }
     Configuration configuration = read();
     assertThat(configuration.given(bind).place()).endsWith(place);
-    assertThat(configuration.options().port()).isEqualTo(flag ? 1 : variable ? 2 : 3);
+    assertThat(configuration.options().binds().get(0).port())
+        .isEqualTo(flag ? 1 : variable ? 2 : 3);
   }
 
   @ParameterizedTest
@@ -93,7 +95,11 @@ class ConfigurationTests {
         "'zzz: 1'|:1: zzz: there is no such setting",
         "'zzz: {a: 1}'|:1: zzz: there is no such setting",
         "'limits: 5'|:1: limits: is a group: its settings stand below it, indented",
-        "'bind: [a, b]'|:1: bind: takes one value, not several",
+        "'threads: [1, 2]'|:1: threads: takes one value, not several",
+        "'bind: [a:1, [b:2]]'|:1: bind: takes a list of single values",
+        "'bind: [a:1, {b: 2}]'|:1: bind: takes a list of single values",
+        "'bind: [a:1, ~]'|:1: bind: takes a list of single values",
+        "'bind: []'|:1: bind: has no value",
         "'bind: {a: b}'|:1: bind: takes one value, not several",
         "'bind:'|:1: bind: has no value",
         "'eventThreads: many'|:1: eventThreads: 'many' is not a number such as 0 or 100",
@@ -119,6 +125,20 @@ class ConfigurationTests {
         .startsWith(directory.resolve("lintel.yaml") + ":")
         .contains("this is no YAML: while scanning a quoted scalar; found unexpected")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bind: [a:1, 'b:2']",
+        "bind: a:1,b:2",
+        "bind: ' a:1 , b:2 '",
+        "bind:\n  - a:1\n  - b:2"
+      })
+  @Requirement("CONF-2.13")
+  void theFileHoldsLists(String content) throws Exception {
+    file(content + "\n");
+    assertThat(read().options().binds()).hasToString("[a:1, b:2]");
   }
 
   @Test

@@ -119,6 +119,14 @@ class ProcessTests {
     assertThat(out.readLine()).matches(STARTED);
   }
 
+  @Test
+  @Requirement("CONF-3.3")
+  void theStartLineHasEveryAddress() throws Exception {
+    start(List.of("run", "dev.lintel.launcher.Fixtures$Good", "--bind", "127.0.0.1:0"));
+    String address = "http://127\\.0\\.0\\.1:[1-9]\\d*";
+    assertThat(out.readLine()).matches("Lintel .* on " + address + " and " + address + ", .*");
+  }
+
   private void run(String fixture) throws IOException {
     start(List.of("run", "dev.lintel.launcher.Fixtures$" + fixture));
   }

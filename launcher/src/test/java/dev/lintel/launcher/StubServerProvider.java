@@ -6,12 +6,14 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.GatewayServer;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,34 +45,36 @@ public final class StubServerProvider implements ServerProvider {
   public Map<String, List<String>> nativeSettings(ServerOptions options) {
     return Map.of(
         "bind",
-        List.of("Stub.host=" + options.host(), "Stub.port=" + options.port()),
+        options.binds().stream().map(bind -> "Stub.bind=" + bind).toList(),
         "timeouts.drain",
         List.of("kept by the stub"));
   }
 
   private static final class Listener implements NativeListener {
-    private final ServerSocket socket;
+    private final List<ServerSocket> sockets = new ArrayList<>();
 
-    Listener() {
-      try {
-        socket = new ServerSocket();
-      } catch (IOException impossible) {
-        throw new AssertionError(impossible);
-      }
+    @Override
+    public void open(ServerCore core, List<Binding> bindings) {}
+
+    @Override
+    public SocketAddress bind(Binding binding) throws IOException {
+      var socket = new ServerSocket();
+      sockets.add(socket);
+      socket.bind(binding.address());
+      return socket.getLocalSocketAddress();
     }
 
     @Override
-    public InetSocketAddress open(ServerCore core) throws IOException {
-      socket.bind(new InetSocketAddress(core.options().host(), core.options().port()));
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
+    public void accept() {}
 
     @Override
     public void refuse() {
-      try {
-        socket.close();
-      } catch (IOException impossible) {
-        throw new AssertionError(impossible);
+      for (ServerSocket socket : sockets) {
+        try {
+          socket.close();
+        } catch (IOException impossible) {
+          throw new AssertionError(impossible);
+        }
       }
     }
 
@@ -78,6 +82,8 @@ public final class StubServerProvider implements ServerProvider {
     public void closeIdle() {}
 
     @Override
-    public void close() {}
+    public void close() {
+      refuse();
+    }
   }
 }

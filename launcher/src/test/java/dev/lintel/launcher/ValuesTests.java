@@ -98,9 +98,16 @@ class ValuesTests {
   })
   void addresses(String text, String host, int port) {
     ServerOptions options = Values.bind(ServerOptions.defaults(), text);
-    assertThat(options.host()).isEqualTo(host);
-    assertThat(options.port()).isEqualTo(port);
-    assertThat(Values.showAddress(host, port)).isEqualTo(text);
+    assertThat(options.binds().get(0).host()).isEqualTo(host);
+    assertThat(options.binds().get(0).port()).isEqualTo(port);
+    assertThat(Values.show(options.binds())).isEqualTo(text);
+  }
+
+  @Test
+  void severalAddresses() {
+    ServerOptions options = Values.bind(ServerOptions.defaults(), "127.0.0.1:80, [::1]:81");
+    assertThat(options.binds()).hasToString("[127.0.0.1:80, [::1]:81]");
+    assertThat(Values.show(options.binds())).isEqualTo("127.0.0.1:80,[::1]:81");
   }
 
   @ParameterizedTest
@@ -122,7 +129,9 @@ class ValuesTests {
         "localhost:http",
         "::1:8080",
         "localhost:65536",
-        "[::1]"
+        "[::1]",
+        "localhost:1,",
+        "localhost:1,localhost"
       })
   void wrongAddresses(String text) {
     assertThatIllegalArgumentException()

@@ -2,6 +2,7 @@ package dev.lintel.tck;
 
 import dev.lintel.Application;
 import dev.lintel.middleware.lint.Finding;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -173,7 +174,7 @@ public final class RunningApplication {
 
   private static ServerOptions options() {
     return ServerOptions.defaults()
-        .withPort(0)
+        .withBinds(Bind.loopback(0))
         .withEventThreads(2)
         .withTimeouts(Timeouts.defaults().withDrain(Duration.ofSeconds(2)));
   }

@@ -3,6 +3,7 @@ package dev.lintel.tck;
 import dev.lintel.Application;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -264,7 +265,7 @@ public final class ServerExtension
   public ServerOptions options() {
     return settings.apply(
         ServerOptions.defaults()
-            .withPort(0)
+            .withBinds(Bind.loopback(0))
             .withEventThreads(2)
             .withTimeouts(Timeouts.defaults().withDrain(Duration.ofSeconds(2))));
   }
@@ -311,7 +312,12 @@ public final class ServerExtension
 
   /** A new connection to a server that the test has started. */
   public WireClient connect(Server to) {
-    return tracked(WireClient.connect(network(), to.address(), 0));
+    return connect(to.address());
+  }
+
+  /** A new connection to one of the addresses on which a server of the test listens. */
+  public WireClient connect(InetSocketAddress address) {
+    return tracked(WireClient.connect(network(), address, 0));
   }
 
   /** A new connection with a small receive buffer, for a client that does not read. */

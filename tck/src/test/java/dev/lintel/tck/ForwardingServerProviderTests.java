@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.Stages;
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
@@ -25,7 +26,7 @@ class ForwardingServerProviderTests {
 
   @Test
   void everythingIsForwarded() {
-    ServerOptions options = ServerOptions.defaults().withPort(4711);
+    ServerOptions options = ServerOptions.defaults().withBinds(Bind.loopback(4711));
     assertThat(around.name()).isEqualTo(stub.name());
     assertThat(around.version()).isEqualTo(stub.version());
     assertThat(around.capabilities()).isEqualTo(stub.capabilities());

@@ -38,6 +38,6 @@ public final class StubServerProvider implements ServerProvider {
 
   @Override
   public Map<String, List<String>> nativeSettings(ServerOptions options) {
-    return Map.of("port", List.of("Stub.port=" + options.port()));
+    return Map.of("port", List.of("Stub.port=" + options.binds().get(0).port()));
   }
 }

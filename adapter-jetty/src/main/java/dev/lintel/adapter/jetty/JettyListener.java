@@ -1,18 +1,22 @@
 package dev.lintel.adapter.jetty;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,6 +64,7 @@ final class JettyListener implements NativeListener {
       new ScheduledThreadPoolExecutor(1, this::newTimerThread);
 
   private volatile @Nullable Thread timerThread;
+  private final Map<Binding, ServerConnector> connectors = new HashMap<>();
   private @Nullable Server server;
 
   JettyListener(ServerOptions options, Consumer<? super Server> customizer) {
@@ -69,23 +74,36 @@ final class JettyListener implements NativeListener {
   }
 
   @Override
-  public InetSocketAddress open(ServerCore core) throws IOException {
+  public void open(ServerCore core, List<Binding> bindings) {
     Server fresh = newServer();
-    ServerConnector connector = newConnector(fresh);
-    fresh.addConnector(connector);
+    server = fresh;
+    for (Binding binding : bindings) {
+      connectors.put(binding, newConnector(fresh, binding.bind()));
+    }
     JettyHttpBridge bridge = new JettyHttpBridge(core);
     fresh.setHandler(bridge);
     fresh.setErrorHandler(bridge::refuse);
     customizer.accept(fresh);
-    server = fresh;
+  }
+
+  @Override
+  public SocketAddress bind(Binding binding) throws IOException {
+    ServerConnector connector = Objects.requireNonNull(connectors.get(binding));
     try {
-      fresh.start();
-    } catch (Exception failure) {
-      close();
+      connector.open();
+    } catch (IOException failure) {
       throw JettyFailures.notOpen(failure);
     }
-    NetworkChannel channel = (NetworkChannel) connector.getTransport();
-    return (InetSocketAddress) channel.getLocalAddress();
+    return ((NetworkChannel) connector.getTransport()).getLocalAddress();
+  }
+
+  @Override
+  public void accept() throws IOException {
+    try {
+      running().start();
+    } catch (Exception failure) {
+      throw JettyFailures.notOpen(failure);
+    }
   }
 
   @Override
@@ -110,6 +128,7 @@ final class JettyListener implements NativeListener {
   @Override
   public void close() {
     try {
+      connectors.values().forEach(ServerConnector::close); // Those that never started, too.
       running().stop();
     } catch (Exception failure) {
       throw new IllegalStateException("Jetty did not stop in order", failure);
@@ -121,17 +140,23 @@ final class JettyListener implements NativeListener {
   /** What the settings become, read from the objects that {@link #open} would start. */
   NativeSettings nativeSettings() {
     Server fresh = newServer();
-    ServerConnector connector = newConnector(fresh);
-    fresh.addConnector(connector);
+    List<ServerConnector> made =
+        options.binds().stream().map(bind -> newConnector(fresh, bind)).toList();
     customizer.accept(fresh);
+    ServerConnector connector = made.get(0); // They are alike, but for the address.
     int headBytes =
         connector
             .getConnectionFactory(HttpConnectionFactory.class)
             .getHttpConfiguration()
             .getRequestHeaderSize();
-    return NativeSettings.of(options)
-        .with("bind", "ServerConnector.host", connector.getHost())
-        .with("bind", "ServerConnector.port", connector.getPort())
+    NativeSettings settings = NativeSettings.of(options);
+    for (ServerConnector each : made) {
+      settings =
+          settings
+              .with("bind", "ServerConnector.host", each.getHost())
+              .with("bind", "ServerConnector.port", each.getPort());
+    }
+    return settings
         .with(
             "eventThreads",
             "SelectorManager.selectorCount",
@@ -151,9 +176,9 @@ final class JettyListener implements NativeListener {
   }
 
   private Server newServer() {
-    // Acceptor and selectors keep a thread each; the others take over connections whose exchange
+    // Acceptors and selectors keep a thread each; the others take over connections whose exchange
     // was ended on a thread that is not Jetty's.
-    int threads = 1 + 2 * eventThreads();
+    int threads = options.binds().size() * (1 + eventThreads()) + eventThreads();
     QueuedThreadPool pool = new QueuedThreadPool(threads, threads);
     pool.setName("lintel-jetty");
     // Reserved threads are for tasks that block, of which there are none.
@@ -180,7 +205,7 @@ final class JettyListener implements NativeListener {
     }
   }
 
-  private ServerConnector newConnector(Server owner) {
+  private ServerConnector newConnector(Server owner, Bind bind) {
     long head = options.timeouts().head().toMillis();
     ServerConnector connector =
         new ServerConnector(
@@ -192,12 +217,13 @@ final class JettyListener implements NativeListener {
             return new Connection(channel, selector, key, this, head);
           }
         };
-    connector.setHost(options.host());
-    connector.setPort(options.port());
+    connector.setHost(bind.host());
+    connector.setPort(bind.port());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(options.timeouts().keepAlive().toMillis());
     // Else each live exchange that is quiet for a second would be failed as soon as a drain begins.
     connector.setShutdownIdleTimeout(-1);
+    owner.addConnector(connector);
     return connector;
   }
 

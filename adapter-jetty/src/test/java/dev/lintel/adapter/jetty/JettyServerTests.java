@@ -7,6 +7,7 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
 import dev.lintel.ResponseHead;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -46,7 +47,7 @@ class JettyServerTests {
         new JettyServerProvider(customized -> jetty = customized)
             .start(
                 AsyncApplication.of(this::handle),
-                ServerOptions.defaults().withPort(0).withTimeouts(timeouts));
+                ServerOptions.defaults().withBinds(Bind.loopback(0)).withTimeouts(timeouts));
   }
 
   @AfterEach

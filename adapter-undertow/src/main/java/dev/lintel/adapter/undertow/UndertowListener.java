@@ -1,8 +1,10 @@
 package dev.lintel.adapter.undertow;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
@@ -14,8 +16,12 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +66,11 @@ final class UndertowListener implements NativeListener {
   private final ConcurrentHashMap<StreamConnection, Connection> connections =
       new ConcurrentHashMap<>();
 
+  private final List<AcceptingChannel<StreamConnection>> listening = new ArrayList<>();
+
   private @Nullable ServerCore core;
   private @Nullable XnioWorker worker;
   private @Nullable ByteBufferPool buffers;
-  private @Nullable AcceptingChannel<StreamConnection> listening;
 
   /** Whether connections are closed as soon as they open; written before the others are closed. */
   private volatile boolean closing;
@@ -74,23 +81,38 @@ final class UndertowListener implements NativeListener {
   }
 
   @Override
-  public InetSocketAddress open(ServerCore serverCore) throws IOException {
+  public void open(ServerCore serverCore, List<Binding> bindings) throws IOException {
     core = serverCore;
-    boolean opened = false;
-    try {
-      InetSocketAddress address = listen(serverCore);
-      opened = true;
-      return address;
-    } finally {
-      if (!opened) {
-        close();
-      }
-    }
+    worker =
+        Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
+            .createWorker(nativeOptions());
+    buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_FOR_EACH_THREAD);
+  }
+
+  @Override
+  public SocketAddress bind(Binding binding) throws IOException {
+    OptionMap nativeOptions = nativeOptions();
+    var http = new HttpOpenListener(Objects.requireNonNull(buffers), nativeOptions);
+    http.setRootHandler(new UndertowHttpBridge(Objects.requireNonNull(core), connections));
+    AcceptingChannel<StreamConnection> accepting =
+        Objects.requireNonNull(worker)
+            .createStreamConnectionServer(
+                (InetSocketAddress) binding.address(),
+                ChannelListeners.<StreamConnection>openListenerAdapter(
+                    opened -> accept(opened, http)),
+                nativeOptions);
+    listening.add(accepting);
+    return accepting.getLocalAddress();
+  }
+
+  @Override
+  public void accept() {
+    listening.forEach(AcceptingChannel::resumeAccepts);
   }
 
   @Override
   public void refuse() {
-    IoUtils.safeClose(listening);
+    listening.forEach(IoUtils::safeClose);
   }
 
   @Override
@@ -104,7 +126,7 @@ final class UndertowListener implements NativeListener {
   @Override
   public void close() {
     closing = true;
-    IoUtils.safeClose(listening);
+    refuse();
     if (worker != null) {
       worker.shutdownNow();
       awaitThreads(worker);
@@ -119,9 +141,10 @@ final class UndertowListener implements NativeListener {
   /** What the settings become, read from the options that {@link #open} would hand out. */
   NativeSettings nativeSettings() {
     OptionMap map = nativeOptions();
-    NativeSettings settings =
-        NativeSettings.of(options)
-            .with("bind", "XnioWorker.createStreamConnectionServer", wanted());
+    NativeSettings settings = NativeSettings.of(options);
+    for (Bind bind : options.binds()) {
+      settings = settings.with("bind", "XnioWorker.createStreamConnectionServer", bind);
+    }
     settings = with(settings, "eventThreads", map, Options.WORKER_IO_THREADS);
     for (String limit : new String[] {"limits.maxTargetLength", "limits.maxHeadBytes"}) {
       settings = with(settings, limit, map, UndertowOptions.MAX_HEADER_SIZE);
@@ -138,30 +161,6 @@ final class UndertowListener implements NativeListener {
     String name = option.toString(); // with the package of its class
     int simple = name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1;
     return settings.with(setting, name.substring(simple), map.get(option));
-  }
-
-  private InetSocketAddress wanted() {
-    return new InetSocketAddress(options.host(), options.port());
-  }
-
-  private InetSocketAddress listen(ServerCore serverCore) throws IOException {
-    OptionMap nativeOptions = nativeOptions();
-    XnioWorker started =
-        Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
-            .createWorker(nativeOptions);
-    worker = started;
-    ByteBufferPool pool = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_FOR_EACH_THREAD);
-    buffers = pool;
-    var http = new HttpOpenListener(pool, nativeOptions);
-    http.setRootHandler(new UndertowHttpBridge(serverCore, connections));
-    AcceptingChannel<StreamConnection> accepting =
-        started.createStreamConnectionServer(
-            wanted(),
-            ChannelListeners.<StreamConnection>openListenerAdapter(opened -> accept(opened, http)),
-            nativeOptions);
-    listening = accepting;
-    accepting.resumeAccepts();
-    return accepting.getLocalAddress(InetSocketAddress.class);
   }
 
   private OptionMap nativeOptions() {

@@ -8,6 +8,7 @@ import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.DisconnectReason;
 import dev.lintel.ResponseHead;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import io.undertow.server.HttpServerExchange;
@@ -178,7 +179,7 @@ class UndertowServerTests {
             AsyncApplication.of(
                 (request, responder) ->
                     responder.send(ResponseHead.of(200), utf8(Thread.currentThread().getName()))),
-            ServerOptions.defaults().withPort(0));
+            ServerOptions.defaults().withBinds(Bind.loopback(0)));
     try (Socket client = connect()) {
       send(client, "GET / HTTP/1.0\r\n\r\n");
       assertThat(readAll(client)).startsWith("HTTP/1.1 200 OK").contains("lintel-custom I/O-");
@@ -208,7 +209,8 @@ class UndertowServerTests {
   private void start(AsyncHttpHandler handler) throws Exception {
     server =
         new UndertowServerProvider()
-            .start(AsyncApplication.of(handler), ServerOptions.defaults().withPort(0));
+            .start(
+                AsyncApplication.of(handler), ServerOptions.defaults().withBinds(Bind.loopback(0)));
   }
 
   private Socket connect() throws IOException {

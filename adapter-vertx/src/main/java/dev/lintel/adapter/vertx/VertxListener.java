@@ -1,7 +1,9 @@
 package dev.lintel.adapter.vertx;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
@@ -30,13 +32,16 @@ import io.vertx.core.spi.transport.Transport;
 import io.vertx.core.tracing.TracingPolicy;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -46,7 +51,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Vert.x instance with one HTTP server for each event loop, all on one port.
+ * A Vert.x instance with one HTTP server for each address and event loop.
  *
  * <p>Vert.x shows neither its listening socket nor the channels of its connections in a package
  * that it exports, but it takes its sockets from a {@link Transport}, which is an SPI: ours gives
@@ -80,31 +85,35 @@ final class VertxListener implements NativeListener {
   }
 
   @Override
-  public InetSocketAddress open(ServerCore core) throws IOException {
-    InetAddress host = InetAddress.getByName(options.host());
+  public void open(ServerCore core, List<Binding> bindings) {
     this.core = core;
     VertxInternal started = startVertx();
     this.vertx = started;
-    boolean opened = false;
-    try {
-      for (EventExecutor loop : started.nettyEventLoopGroup()) {
-        loops.add(
-            new VertxDisconnectWatch.Loop(
-                started.contextBuilder().withEventLoop((EventLoop) loop).build(), options));
-      }
-      // A shared port that the system chooses has the number -1.
-      int port = options.port() == 0 ? -1 : options.port();
-      for (VertxDisconnectWatch.Loop loop : loops) {
-        listen(started, core, loop, host, port);
-      }
-      opened = true;
-      return transport.boundAddress();
-    } finally {
-      if (!opened) {
-        close();
-      }
+    for (EventExecutor each : started.nettyEventLoopGroup()) {
+      EventLoop eventLoop = (EventLoop) each;
+      var loop =
+          new VertxDisconnectWatch.Loop(
+              started.contextBuilder().withEventLoop(eventLoop).build(), options);
+      loops.add(loop);
+      transport.loops.put(eventLoop, loop);
+      loop.startSweeping();
     }
   }
+
+  @Override
+  public SocketAddress bind(Binding binding) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) binding.address();
+    // A port that the system chooses, and that all event loops share, has a number below 0.
+    int port = address.getPort() == 0 ? -1 - transport.listening.size() : address.getPort();
+    for (VertxDisconnectWatch.Loop loop : loops) {
+      listen(loop, address.getAddress().getHostAddress(), port);
+    }
+    return transport.lastBound();
+  }
+
+  /** Nothing: Vert.x accepts connections as soon as it is bound. */
+  @Override
+  public void accept() {}
 
   @Override
   public void refuse() {
@@ -139,9 +148,14 @@ final class VertxListener implements NativeListener {
   /** What the settings become, read from the options that {@link #open} would hand out. */
   NativeSettings nativeSettings() {
     HttpServerOptions http = nativeOptions();
-    return NativeSettings.of(options)
-        .with("bind", "HttpServer.listen.host", options.host())
-        .with("bind", "HttpServer.listen.port", options.port())
+    NativeSettings settings = NativeSettings.of(options);
+    for (Bind bind : options.binds()) {
+      settings =
+          settings
+              .with("bind", "HttpServer.listen.host", bind.host())
+              .with("bind", "HttpServer.listen.port", bind.port());
+    }
+    return settings
         .with(
             "eventThreads", "VertxOptions.eventLoopPoolSize", vertxOptions().getEventLoopPoolSize())
         .with(
@@ -182,32 +196,24 @@ final class VertxListener implements NativeListener {
             .vertx();
   }
 
-  private void listen(
-      VertxInternal vertx,
-      ServerCore core,
-      VertxDisconnectWatch.Loop loop,
-      InetAddress host,
-      int port)
-      throws IOException {
+  private void listen(VertxDisconnectWatch.Loop loop, String host, int port) throws IOException {
+    ServerCore core = Objects.requireNonNull(this.core);
     var bridge = new VertxHttpBridge(core, loop);
     HttpServer server =
-        vertx
+        Objects.requireNonNull(vertx)
             .createHttpServer(nativeOptions())
             .connectionHandler(loop::connected)
             .requestHandler(bridge)
             .invalidRequestHandler(bridge::handleInvalid)
             .exceptionHandler(
                 failure -> core.logger().log(Level.DEBUG, "A connection failed.", failure));
-    transport.loops.put(loop.context().nettyEventLoop(), loop);
     Future<HttpServer> listening =
         loop.context()
             .future(
                 promise ->
                     loop.context()
-                        .runOnContext(
-                            run -> server.listen(port, host.getHostAddress()).onComplete(promise)));
+                        .runOnContext(run -> server.listen(port, host).onComplete(promise)));
     await(listening);
-    loop.startSweeping();
   }
 
   private HttpServerOptions nativeOptions() {
@@ -254,12 +260,12 @@ final class VertxListener implements NativeListener {
   private static final class OwnTransport implements Transport {
 
     private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
-    private final Queue<ServerChannel> listening = new ConcurrentLinkedQueue<>();
+    private final Deque<ServerChannel> listening = new ConcurrentLinkedDeque<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final Map<EventLoop, VertxDisconnectWatch.Loop> loops = new ConcurrentHashMap<>();
 
-    InetSocketAddress boundAddress() {
-      return (InetSocketAddress) listening.element().localAddress();
+    SocketAddress lastBound() {
+      return listening.getLast().localAddress();
     }
 
     void closeListening() {

@@ -10,6 +10,7 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
 import dev.lintel.ResponseHead;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
@@ -43,7 +44,7 @@ class VertxServerTests {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final ServerOptions OPTIONS =
       ServerOptions.defaults()
-          .withPort(0)
+          .withBinds(Bind.loopback(0))
           .withEventThreads(2)
           .withTimeouts(Timeouts.defaults().withHead(SHORT).withKeepAlive(SHORT.multipliedBy(3)));
 
@@ -239,12 +240,12 @@ class VertxServerTests {
   @Test
   void aBusyPortFailsTheStartAndLeavesNoThread() {
     Set<Thread> before = threads();
-    ServerOptions busy = OPTIONS.withPort(server.address().getPort());
+    ServerOptions busy = OPTIONS.withBinds(Bind.loopback(server.address().getPort()));
 
     assertThatThrownBy(
             () -> new VertxServerProvider().start(AsyncApplication.of(this::handle), busy))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("vertx cannot listen on 127.0.0.1:" + busy.port());
+        .hasMessageContaining("vertx cannot listen on 127.0.0.1:" + busy.binds().get(0).port());
     await().untilAsserted(() -> assertThat(threads()).isEqualTo(before));
   }
 

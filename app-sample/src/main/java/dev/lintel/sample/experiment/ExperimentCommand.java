@@ -2,6 +2,7 @@ package dev.lintel.sample.experiment;
 
 import dev.lintel.launcher.LauncherCommand;
 import dev.lintel.sample.Sample;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -83,7 +84,8 @@ public final class ExperimentCommand implements LauncherCommand {
   /** Prints one line of the table; tells whether it shows what it should. */
   private boolean measure(ServerProvider provider, Setup setup, PrintWriter out)
       throws StartException, IOException, InterruptedException {
-    ServerOptions options = ServerOptions.defaults().withPort(0).withThreads(setup.threads());
+    ServerOptions options =
+        ServerOptions.defaults().withBinds(Bind.loopback(0)).withThreads(setup.threads());
     try (Server server = provider.start(new Sample(), options)) {
       var client = new Client(server.address(), setup.path());
       client.atOnce(1, "/resource/warm-up?ms=0");

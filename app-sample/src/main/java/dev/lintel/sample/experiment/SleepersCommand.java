@@ -2,6 +2,7 @@ package dev.lintel.sample.experiment;
 
 import dev.lintel.launcher.LauncherCommand;
 import dev.lintel.sample.Sample;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -85,7 +86,8 @@ public final class SleepersCommand implements LauncherCommand {
 
   private boolean measure(ServerProvider provider, Setup setup, PrintWriter out)
       throws StartException {
-    ServerOptions options = ServerOptions.defaults().withPort(0).withThreads(setup.threads());
+    ServerOptions options =
+        ServerOptions.defaults().withBinds(Bind.loopback(0)).withThreads(setup.threads());
     try (Server server = provider.start(new Sample(), options);
         var crowd = new Crowd(server.address(), requests)) {
       String target = setup.path() + "/sleep?ms=" + ms;

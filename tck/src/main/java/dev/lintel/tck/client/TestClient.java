@@ -2,6 +2,7 @@ package dev.lintel.tck.client;
 
 import dev.lintel.Application;
 import dev.lintel.Request;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
@@ -76,7 +77,7 @@ public final class TestClient implements AutoCloseable {
    */
   public static TestClient start(Application application, ServerOptions options) {
     try {
-      return new TestClient(application, options.withHost("127.0.0.1").withPort(0));
+      return new TestClient(application, options.withBinds(Bind.of("127.0.0.1", 0)));
     } catch (StartException failure) {
       throw new AssertionError(failure.getMessage(), failure);
     }

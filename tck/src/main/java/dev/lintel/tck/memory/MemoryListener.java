@@ -1,10 +1,13 @@
 package dev.lintel.tck.memory;
 
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +26,8 @@ final class MemoryListener implements NativeListener {
   private final AtomicInteger accepted = new AtomicInteger();
   private final Set<MemoryConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
-  private @Nullable InetSocketAddress address;
+  private final List<Integer> ports = new ArrayList<>();
+  private volatile @Nullable MemoryHttpBridge bridge;
 
   MemoryListener(ServerOptions options, MemoryNetwork network) {
     this.options = options;
@@ -35,20 +39,24 @@ final class MemoryListener implements NativeListener {
   }
 
   @Override
-  public InetSocketAddress open(ServerCore core) throws IOException {
-    var bridge = new MemoryHttpBridge(core);
-    InetSocketAddress bound =
-        network.bind(
-            options.host(),
-            options.port(),
-            (ends, client, server) -> accept(ends, client, server, bridge));
-    address = bound;
-    return bound;
+  public void open(ServerCore core, List<Binding> bindings) {
+    bridge = new MemoryHttpBridge(core);
   }
 
   @Override
+  public SocketAddress bind(Binding binding) throws IOException {
+    InetSocketAddress bound = network.bind((InetSocketAddress) binding.address(), this::accept);
+    ports.add(bound.getPort());
+    return bound;
+  }
+
+  /** Nothing: connections are accepted as soon as a port is bound. */
+  @Override
+  public void accept() {}
+
+  @Override
   public void refuse() {
-    network.unbind(Objects.requireNonNull(address, "not open").getPort());
+    ports.forEach(network::unbind);
   }
 
   @Override
@@ -61,18 +69,22 @@ final class MemoryListener implements NativeListener {
   @Override
   public void close() {
     closed = true;
+    refuse();
     connections.forEach(MemoryConnection::stop);
     threads.forEach(MemoryEventThread::stop);
   }
 
-  private void accept(
-      MemoryEnd.Pair ends,
-      InetSocketAddress client,
-      InetSocketAddress server,
-      MemoryHttpBridge bridge) {
+  private void accept(MemoryEnd.Pair ends, InetSocketAddress client, InetSocketAddress server) {
     MemoryEventThread thread = threads.get(accepted.getAndIncrement() % threads.size());
     var connection =
-        new MemoryConnection(ends, client, server, thread, bridge, options, connections::remove);
+        new MemoryConnection(
+            ends,
+            client,
+            server,
+            thread,
+            Objects.requireNonNull(bridge, "not open"),
+            options,
+            connections::remove);
     connections.add(connection);
     try {
       connection.open();

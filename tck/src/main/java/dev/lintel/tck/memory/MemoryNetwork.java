@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,17 +40,17 @@ final class MemoryNetwork implements WireNetwork {
   /**
    * Listens.
    *
-   * @param port the port, or 0 for a fresh one
+   * @param wanted the address, with port 0 for a fresh one
    * @return the address
    * @throws SocketException if the address is not this machine's or the port is taken
    */
-  synchronized InetSocketAddress bind(String host, int port, Acceptor acceptor)
-      throws SocketException, UnknownHostException {
-    InetAddress address = InetAddress.getByName(host);
+  synchronized InetSocketAddress bind(InetSocketAddress wanted, Acceptor acceptor)
+      throws SocketException {
+    InetAddress address = wanted.getAddress();
     if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
       throw new BindException("Cannot assign requested address");
     }
-    int chosen = port == 0 ? freePort() : port;
+    int chosen = wanted.getPort() == 0 ? freePort() : wanted.getPort();
     if (listening.putIfAbsent(chosen, acceptor) != null) {
       throw new BindException("Address already in use");
     }
@@ -93,8 +92,9 @@ final class MemoryNetwork implements WireNetwork {
   }
 
   @Override
-  public Occupied occupy() throws SocketException, UnknownHostException {
-    int port = bind("127.0.0.1", 0, (ends, client, server) -> {}).getPort();
+  public Occupied occupy() throws SocketException {
+    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    int port = bind(any, (ends, client, server) -> {}).getPort();
     return new Occupied() {
       @Override
       public int port() {

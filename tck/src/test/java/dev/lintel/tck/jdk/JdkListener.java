@@ -2,12 +2,15 @@ package dev.lintel.tck.jdk;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
 import dev.lintel.tck.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +33,9 @@ final class JdkListener implements NativeListener {
   private final ExecutorService blocking =
       Executors.newCachedThreadPool(task -> thread("io", task));
   private final List<ExecutorService> events;
-  private @Nullable HttpServer server;
-  private @Nullable Thread stopping;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<Thread> stopping = new ArrayList<>();
+  private @Nullable JdkHttpBridge bridge;
 
   JdkListener(ServerOptions options, Consumer<HttpServer> customizer) {
     this.options = options;
@@ -47,14 +51,23 @@ final class JdkListener implements NativeListener {
   }
 
   @Override
-  public InetSocketAddress open(ServerCore core) throws IOException {
-    HttpServer opened = HttpServer.create(new InetSocketAddress(options.host(), options.port()), 0);
+  public void open(ServerCore core, List<Binding> bindings) {
+    bridge = new JdkHttpBridge(core, events, blocking);
+  }
+
+  @Override
+  public SocketAddress bind(Binding binding) throws IOException {
+    HttpServer opened = HttpServer.create((InetSocketAddress) binding.address(), 0);
     customizer.accept(opened);
     opened.setExecutor(blocking);
-    opened.createContext("/", new JdkHttpBridge(core, events, blocking));
-    opened.start();
-    server = opened;
+    opened.createContext("/", Objects.requireNonNull(bridge));
+    servers.add(opened);
     return opened.getAddress();
+  }
+
+  @Override
+  public void accept() {
+    servers.forEach(HttpServer::start);
   }
 
   /**
@@ -63,11 +76,12 @@ final class JdkListener implements NativeListener {
    */
   @Override
   public void refuse() {
-    HttpServer open = Objects.requireNonNull(server);
-    Thread stop = thread("stop", () -> open.stop(NO_DEADLINE_SECONDS));
-    stopping = stop;
-    stop.start();
-    Await.until("nobody is accepted any more", () -> !accepts(open.getAddress()));
+    for (HttpServer open : servers) {
+      Thread stop = thread("stop", () -> open.stop(NO_DEADLINE_SECONDS));
+      stopping.add(stop);
+      stop.start();
+      Await.until("nobody is accepted any more", () -> !accepts(open.getAddress()));
+    }
   }
 
   /** Nothing: the native server does not tell which connections are idle (LIFE-3.3). */
@@ -76,11 +90,13 @@ final class JdkListener implements NativeListener {
 
   @Override
   public void close() {
-    Objects.requireNonNull(server).stop(0);
+    servers.forEach(open -> open.stop(0));
     events.forEach(ExecutorService::shutdown);
     blocking.shutdownNow();
     try {
-      Objects.requireNonNull(stopping).join();
+      for (Thread stop : stopping) {
+        stop.join();
+      }
       blocking.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -2,7 +2,8 @@ package dev.lintel.tck.sabotage;
 
 import dev.lintel.ServerInfo;
 import dev.lintel.server.Server;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A server that hands everything on to another one. */
@@ -20,8 +21,8 @@ class ForwardingServer implements Server {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return server.address();
+  public List<SocketAddress> addresses() {
+    return server.addresses();
   }
 
   @Override

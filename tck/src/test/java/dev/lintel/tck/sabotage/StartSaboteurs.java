@@ -16,7 +16,10 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +39,8 @@ final class StartSaboteurs {
               starting(
                   (right, application, options) ->
                       right.start(
-                          application instanceof AsyncApplication async && options.port() != 0
+                          application instanceof AsyncApplication async
+                                  && options.binds().get(0).port() != 0
                               ? startingAloud(right, async, options)
                               : application,
                           options))),
@@ -137,8 +141,24 @@ final class StartSaboteurs {
                   s ->
                       new ForwardingServer(s) {
                         @Override
-                        public InetSocketAddress address() {
-                          return new InetSocketAddress(super.address().getPort());
+                        public List<SocketAddress> addresses() {
+                          return super.addresses().stream()
+                              .map(right -> ((InetSocketAddress) right).getPort())
+                              .<SocketAddress>map(InetSocketAddress::new)
+                              .toList();
+                        }
+                      })),
+          new Saboteur(
+              "LIFE-1.13",
+              "tells its addresses the wrong way round",
+              server(
+                  s ->
+                      new ForwardingServer(s) {
+                        @Override
+                        public List<SocketAddress> addresses() {
+                          var wrong = new ArrayList<>(super.addresses());
+                          Collections.reverse(wrong);
+                          return wrong;
                         }
                       })),
           new Saboteur(

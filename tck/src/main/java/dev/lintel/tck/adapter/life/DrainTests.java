@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
 import dev.lintel.Request;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
@@ -17,6 +19,7 @@ import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
@@ -51,7 +54,11 @@ class DrainTests {
     Instant deadline = (Instant) Await.next("the drain is told", signals);
     assertThat(deadline).isBetween(before.plus(LONG).minusSeconds(5), Instant.now().plus(LONG));
     assertThat(server.info().isDraining()).as("draining in the drain").isTrue();
-    Await.until("the listening socket is closed", () -> !kit.listens(server.address().getPort()));
+    Await.until(
+        "the listening sockets are closed",
+        () ->
+            server.addresses().stream()
+                .noneMatch(address -> kit.listens(((InetSocketAddress) address).getPort())));
     client.expectSilence();
     assertThat(drained.toCompletableFuture().isDone()).isFalse();
     gate.open();
@@ -213,8 +220,11 @@ class DrainTests {
   }
 
   private static Server start(Duration drain) throws Exception {
-    UnaryOperator<dev.lintel.server.ServerOptions> patient =
-        options -> options.withTimeouts(options.timeouts().withDrain(drain));
+    UnaryOperator<ServerOptions> patient =
+        options ->
+            options
+                .withBinds(Bind.loopback(0), Bind.loopback(0))
+                .withTimeouts(options.timeouts().withDrain(drain));
     return kit.start(kit.application(), patient);
   }
 }

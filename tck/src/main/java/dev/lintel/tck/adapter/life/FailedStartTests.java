@@ -13,6 +13,7 @@ import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
@@ -121,7 +122,8 @@ class FailedStartTests {
                     throw new Boom();
                   })
         }) {
-      StartException failure = startFails(application, options -> options.withPort(port));
+      StartException failure =
+          startFails(application, options -> options.withBinds(Bind.loopback(port)));
       assertThat(failure).hasMessageContaining("boom").hasCauseInstanceOf(Boom.class);
       assertThat(kit.listens(port)).isFalse();
     }
@@ -163,9 +165,26 @@ class FailedStartTests {
                         return Stages.done();
                       })
                   .onShutdown(this::shutdown),
-              options -> options.withPort(taken.port()));
+              options -> options.withBinds(Bind.loopback(taken.port())));
       assertThat(failure).hasMessageContaining("127.0.0.1:" + taken.port());
       assertThat(events).containsExactly("startup", "shutdown");
+    }
+  }
+
+  @Test
+  @Requirement({"LIFE-1.5", "LIFE-1.6"})
+  void oneBusyPortOfSeveralStopsTheServer() throws Exception {
+    int free = kit.network().freePort();
+    try (var taken = kit.network().occupy()) {
+      StartException failure =
+          startFails(
+              AsyncApplication.of(HANDLER).onShutdown(this::shutdown),
+              options -> options.withBinds(Bind.loopback(free), Bind.loopback(taken.port())));
+      assertThat(failure)
+          .hasMessageContaining("127.0.0.1:" + taken.port())
+          .hasMessageNotContainingAny("127.0.0.1:" + free);
+      assertThat(events).containsExactly("shutdown");
+      assertThat(kit.listens(free)).as("listens on the port that was free").isFalse();
     }
   }
 
@@ -175,7 +194,7 @@ class FailedStartTests {
     StartException failure =
         startFails(
             AsyncApplication.of(HANDLER).onShutdown(this::shutdown),
-            options -> options.withHost("192.0.2.1"));
+            options -> options.withBinds(Bind.of("192.0.2.1", 8080)));
     assertThat(failure).hasMessageContaining("192.0.2.1");
     assertThat(events).containsExactly("shutdown");
   }

@@ -11,12 +11,15 @@ import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +85,7 @@ class StartupTests {
                       during.set(kit.listens(port));
                       return Stages.done();
                     }),
-            options -> options.withPort(port));
+            options -> options.withBinds(Bind.loopback(port)));
     assertThat(during.get()).as("listens during startup").isFalse();
     assertThat(server.address().getPort()).isEqualTo(port);
     assertThat(kit.listens(port)).isTrue();
@@ -159,6 +162,31 @@ class StartupTests {
         .as("the address of a server that was told to listen on 127.0.0.1")
         .matches(InetAddress::isLoopbackAddress, "is a loopback address");
     assertThat(kit.listens(server.address().getPort())).as("listens").isTrue();
+  }
+
+  @Test
+  @Requirement("LIFE-1.13")
+  void aServerListensOnSeveralAddresses() throws Exception {
+    int port = kit.network().freePort();
+    Server server =
+        kit.start(
+            answering("there"),
+            options -> options.withBinds(Bind.loopback(0), Bind.loopback(port)));
+    List<Integer> ports =
+        server.addresses().stream()
+            .map(address -> ((InetSocketAddress) address).getPort())
+            .toList();
+    assertThat(ports).as("ports").hasSize(2).doesNotHaveDuplicates().doesNotContain(0);
+    assertThat(ports.get(1)).as("the port that was asked").isEqualTo(port);
+    assertThat(server.address()).isEqualTo(server.addresses().get(0));
+    for (SocketAddress address : server.addresses()) {
+      String text =
+          kit.connect((InetSocketAddress) address)
+              .send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+              .read()
+              .text();
+      assertThat(text).as("answer on %s", address).isEqualTo("there");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.Stages;
+import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.StartException;
 import dev.lintel.spec.Requirement;
@@ -150,7 +151,9 @@ class StopTests {
     server.close();
     Server again;
     try {
-      again = kit.start(AsyncApplication.of(HANDLER), options -> options.withPort(port));
+      again =
+          kit.start(
+              AsyncApplication.of(HANDLER), options -> options.withBinds(Bind.loopback(port)));
     } catch (StartException failure) {
       throw new AssertionError("the address of a server that has stopped is not free", failure);
     }

@@ -1,0 +1,51 @@
+package dev.lintel.spi;
+
+import dev.lintel.server.Bind;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+
+/** One address that a server listens on, ready to be bound. Made by {@link GatewayServer}. */
+public final class Binding {
+
+  private final Bind bind;
+  private final SocketAddress address;
+
+  private Binding(Bind bind, SocketAddress address) {
+    this.bind = bind;
+    this.address = address;
+  }
+
+  /** What the settings say, with the host looked up. */
+  static Binding of(Bind bind) throws UnknownHostException {
+    var address = new InetSocketAddress(bind.host(), bind.port());
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("the host is not known");
+    }
+    return new Binding(bind, address);
+  }
+
+  /**
+   * What the settings say.
+   *
+   * @return the setting
+   */
+  public Bind bind() {
+    return bind;
+  }
+
+  /**
+   * What to bind.
+   *
+   * @return the address; port 0 lets the system choose one
+   */
+  public SocketAddress address() {
+    return address;
+  }
+
+  /** As the settings say it. */
+  @Override
+  public String toString() {
+    return bind.toString();
+  }
+}
