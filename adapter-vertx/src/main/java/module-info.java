@@ -7,6 +7,7 @@ module dev.lintel.adapter.vertx {
   requires io.netty.codec;
   requires io.netty.codec.http;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
 
   exports dev.lintel.adapter.vertx;

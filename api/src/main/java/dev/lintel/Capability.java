@@ -25,6 +25,9 @@ public final class Capability {
   /** Interim responses other than 100 reach the client. */
   public static final Capability INTERIM_RESPONSES = of("interim-responses");
 
+  /** Addresses may speak TLS. */
+  public static final Capability TLS = of("tls");
+
   private final String name;
 
   private Capability(String name) {

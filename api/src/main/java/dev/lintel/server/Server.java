@@ -51,6 +51,17 @@ public interface Server extends AutoCloseable {
   boolean isReady();
 
   /**
+   * Loads the key material of all addresses with TLS again: new connections see it, present ones go
+   * on with what they have (TLS-3.1). The server does this by itself when it finds a file changed
+   * ({@link Tls#checkInterval}).
+   *
+   * <p>Reads files, and logs one line for each address whose material was loaded or could not be.
+   *
+   * @return whether everything could be loaded; what could not stays as it was (TLS-3.2)
+   */
+  boolean reloadTls();
+
+  /**
    * Begins the drain; a second call returns the stage of the first.
    *
    * <p>In this order: no longer ready, listening sockets closed, live exchanges told the deadline,

@@ -4,25 +4,28 @@ import dev.lintel.server.Bind;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** One address that a server listens on, ready to be bound. Made by {@link GatewayServer}. */
 public final class Binding {
 
   private final Bind bind;
   private final SocketAddress address;
+  private final @Nullable TlsKeys tls;
 
-  private Binding(Bind bind, SocketAddress address) {
+  private Binding(Bind bind, SocketAddress address, @Nullable TlsKeys tls) {
     this.bind = bind;
     this.address = address;
+    this.tls = tls;
   }
 
   /** What the settings say, with the host looked up. */
-  static Binding of(Bind bind) throws UnknownHostException {
+  static Binding of(Bind bind, @Nullable TlsKeys tls) throws UnknownHostException {
     var address = new InetSocketAddress(bind.host(), bind.port());
     if (address.isUnresolved()) {
       throw new UnknownHostException("the host is not known");
     }
-    return new Binding(bind, address);
+    return new Binding(bind, address, tls);
   }
 
   /**
@@ -41,6 +44,15 @@ public final class Binding {
    */
   public SocketAddress address() {
     return address;
+  }
+
+  /**
+   * The keys for TLS.
+   *
+   * @return the keys, or null for clear text
+   */
+  public @Nullable TlsKeys tls() {
+    return tls;
   }
 
   /** As the settings say it. */

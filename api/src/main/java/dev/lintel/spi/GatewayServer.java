@@ -9,13 +9,16 @@ import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
+import dev.lintel.server.Tls;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +40,7 @@ public final class GatewayServer implements Server {
   private final Lifecycle lifecycle;
   private final NativeListener listener;
   private final Watchdog watchdog;
+  private final TlsReload tls;
   private final List<SocketAddress> addresses;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CompletableFuture<Void> aborted = new CompletableFuture<>();
@@ -48,11 +52,13 @@ public final class GatewayServer implements Server {
       Lifecycle lifecycle,
       NativeListener listener,
       Watchdog watchdog,
+      TlsReload tls,
       List<SocketAddress> addresses) {
     this.core = core;
     this.lifecycle = lifecycle;
     this.listener = listener;
     this.watchdog = watchdog;
+    this.tls = tls;
     this.addresses = addresses;
     this.drainThread = new Thread(this::stop, "lintel-drain-" + core.info().name());
   }
@@ -74,17 +80,21 @@ public final class GatewayServer implements Server {
       ServerOptions options)
       throws StartException {
     checkCapabilities(provider, application);
+    checkBinds(provider, options);
+    Map<Tls, TlsKeys> keys = loadKeys(provider, options);
     Lifecycle lifecycle = Lifecycle.of(application, options.timeouts().startup());
     SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
     var core = new ServerCore(provider, options, lifecycle.handler(), syncExecutor);
     boolean started = false;
     try {
       lifecycle.startup(core.info());
-      List<SocketAddress> addresses = open(listener, core, lifecycle);
+      List<SocketAddress> addresses = open(listener, core, keys, lifecycle);
       var watchdog = new Watchdog(core);
       watchdog.start();
+      var tls = new TlsReload(core, keys.values());
+      tls.start();
       started = true;
-      return new GatewayServer(core, lifecycle, listener, watchdog, addresses);
+      return new GatewayServer(core, lifecycle, listener, watchdog, tls, addresses);
     } finally {
       if (!started) {
         syncExecutor.close();
@@ -105,6 +115,11 @@ public final class GatewayServer implements Server {
   @Override
   public boolean isReady() {
     return !draining.get();
+  }
+
+  @Override
+  public boolean reloadTls() {
+    return tls.reload();
   }
 
   /**
@@ -167,6 +182,7 @@ public final class GatewayServer implements Server {
       await(emptied, AFTER_ABORT);
       step("close connections", listener::close);
       watchdog.stop();
+      tls.stop();
       step("shut the application down", lifecycle::shutdown);
       core.syncExecutor().close();
     } finally {
@@ -208,14 +224,15 @@ public final class GatewayServer implements Server {
 
   /** Starts the native server; what it cannot do it says in the words of the operator. */
   private static List<SocketAddress> open(
-      NativeListener listener, ServerCore core, Lifecycle lifecycle) throws StartException {
+      NativeListener listener, ServerCore core, Map<Tls, TlsKeys> keys, Lifecycle lifecycle)
+      throws StartException {
     String what = "start";
     boolean opened = false;
     try {
       var bindings = new ArrayList<Binding>();
       for (Bind bind : core.options().binds()) {
         what = "listen on " + bind;
-        bindings.add(Binding.of(bind));
+        bindings.add(Binding.of(bind, keys.get(bind.tls())));
       }
       what = "start";
       listener.open(core, List.copyOf(bindings));
@@ -238,6 +255,36 @@ public final class GatewayServer implements Server {
         lifecycle.abandon(core.logger());
       }
     }
+  }
+
+  private static void checkBinds(ServerProvider provider, ServerOptions options)
+      throws StartException {
+    for (Bind bind : options.binds()) {
+      if (bind.tls() != null && !provider.capabilities().contains(Capability.TLS)) {
+        throw new StartException(
+            "LIFE-2.2: " + provider.name() + " cannot listen on " + bind + ": it has no TLS", null);
+      }
+    }
+  }
+
+  /**
+   * Loads all key material before anything is started (TLS-1.2); once where settings are shared.
+   */
+  private static Map<Tls, TlsKeys> loadKeys(ServerProvider provider, ServerOptions options)
+      throws StartException {
+    var keys = new IdentityHashMap<Tls, TlsKeys>();
+    for (Bind bind : options.binds()) {
+      Tls tls = bind.tls();
+      if (tls != null && !keys.containsKey(tls)) {
+        try {
+          keys.put(tls, TlsKeys.load(tls));
+        } catch (TlsFileException failure) {
+          throw new StartException(
+              provider.name() + " cannot listen on " + bind + ": " + failure.getMessage(), failure);
+        }
+      }
+    }
+    return keys;
   }
 
   private static void checkCapabilities(ServerProvider provider, Application application)

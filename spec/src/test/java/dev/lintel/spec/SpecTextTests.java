@@ -21,7 +21,7 @@ class SpecTextTests {
   private static final Pattern VERB = Pattern.compile("\\b(MUST|SHOULD|MAY)( NOT)?\\b");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
   private static final Pattern ID =
-      Pattern.compile("\\b(HTTP|WS|LIFE|THR|EXT|CONF)-(\\d+\\.\\d+)\\b");
+      Pattern.compile("\\b(HTTP|WS|LIFE|THR|TLS|EXT|CONF)-(\\d+\\.\\d+)\\b");
 
   @Test
   void eachRuleHasOneVerbAndItIsTheOneOfItsHeading() {

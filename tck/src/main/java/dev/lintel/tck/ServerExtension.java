@@ -2,6 +2,7 @@ package dev.lintel.tck;
 
 import dev.lintel.Application;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Capability;
 import dev.lintel.SyncHttpHandler;
 import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
@@ -10,6 +11,7 @@ import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireNetwork;
 import dev.lintel.tck.wire.WireResponse;
@@ -318,6 +320,25 @@ public final class ServerExtension
   /** A new connection to one of the addresses on which a server of the test listens. */
   public WireClient connect(InetSocketAddress address) {
     return tracked(WireClient.connect(network(), address, 0));
+  }
+
+  /** A new connection without TLS of its own, for clients that speak it in their own way. */
+  public Wire wire(InetSocketAddress address) {
+    try {
+      return network().connect(address, 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The client of a connection that a test has made, which is closed after it. */
+  public WireClient over(Wire wire) {
+    return tracked(WireClient.over(wire));
+  }
+
+  /** Whether the server claims a capability. */
+  public boolean claims(Capability capability) {
+    return provider().capabilities().contains(capability);
   }
 
   /** A new connection with a small receive buffer, for a client that does not read. */

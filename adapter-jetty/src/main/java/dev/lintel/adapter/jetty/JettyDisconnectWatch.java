@@ -1,6 +1,7 @@
 package dev.lintel.adapter.jetty;
 
 import dev.lintel.DisconnectReason;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
@@ -32,12 +33,12 @@ final class JettyDisconnectWatch implements Callback {
   /** Begins to watch, or goes on. */
   void begin() {
     // If somebody else waits to read, it is told when the client goes.
-    connection.tryFillInterested(this);
+    connection.plain().tryFillInterested(this);
   }
 
   /** Ends the watch; the exchange is over. */
   void stop() {
-    connection.getFillInterest().onFail(new CancellationException("the exchange is over"));
+    connection.plain().getFillInterest().onFail(new CancellationException("the exchange is over"));
   }
 
   @Override
@@ -57,8 +58,13 @@ final class JettyDisconnectWatch implements Callback {
 
   private void look() {
     int count = 1;
-    while (count > 0 && connection.canReadAhead()) {
-      count = connection.readAhead();
+    try {
+      while (count > 0 && connection.canReadAhead()) {
+        count = connection.readAhead();
+      }
+    } catch (IOException broken) {
+      exchange.gone(JettyFailures.reason(broken), broken);
+      return;
     }
     if (count < 0) {
       exchange.gone(DisconnectReason.PEER_CLOSED, null);
@@ -87,6 +93,10 @@ final class JettyDisconnectWatch implements Callback {
     /** Lets the client know that no more will come, and listens on. */
     void begin(EndPoint top) {
       top.shutdownOutput();
+      if (top != connection) {
+        // TLS waits for the client's end; here that is discarded like the rest.
+        connection.getFillInterest().onFail(new CancellationException("the connection lingers"));
+      }
       connection.getScheduler().schedule(connection::close, MILLIS, TimeUnit.MILLISECONDS);
       discard();
     }

@@ -4,6 +4,7 @@ import dev.lintel.DisconnectReason;
 import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.TlsSession;
+import dev.lintel.spi.EngineSession;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
 import java.net.SocketAddress;
@@ -84,7 +85,7 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   public @Nullable TlsSession tls() {
-    return null;
+    return EngineSession.of(connection.engine());
   }
 
   @Override
@@ -206,7 +207,7 @@ final class JettyExchange extends JettyBodyWriter {
     // Jetty reports a reset as an end, and an end within a body as a body that breaks its syntax.
     if (connection.wasReset()) {
       disconnected(DisconnectReason.PEER_RESET, cause);
-    } else if (connection.isInputShutdown()) {
+    } else if (connection.plain().isInputShutdown()) {
       disconnected(DisconnectReason.PEER_CLOSED, cause);
     } else {
       disconnected(reason, cause);

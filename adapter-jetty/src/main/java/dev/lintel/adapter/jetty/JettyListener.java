@@ -7,6 +7,7 @@ import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -24,11 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -78,7 +82,7 @@ final class JettyListener implements NativeListener {
     Server fresh = newServer();
     server = fresh;
     for (Binding binding : bindings) {
-      connectors.put(binding, newConnector(fresh, binding.bind()));
+      connectors.put(binding, newConnector(fresh, binding.bind(), binding.tls()));
     }
     JettyHttpBridge bridge = new JettyHttpBridge(core);
     fresh.setHandler(bridge);
@@ -141,7 +145,7 @@ final class JettyListener implements NativeListener {
   NativeSettings nativeSettings() {
     Server fresh = newServer();
     List<ServerConnector> made =
-        options.binds().stream().map(bind -> newConnector(fresh, bind)).toList();
+        options.binds().stream().map(bind -> newConnector(fresh, bind, null)).toList();
     customizer.accept(fresh);
     ServerConnector connector = made.get(0); // They are alike, but for the address.
     int headBytes =
@@ -205,11 +209,12 @@ final class JettyListener implements NativeListener {
     }
   }
 
-  private ServerConnector newConnector(Server owner, Bind bind) {
+  private ServerConnector newConnector(Server owner, Bind bind, @Nullable TlsKeys tls) {
     long head = options.timeouts().head().toMillis();
+    ConnectionFactory http = new HttpConnectionFactory(newConfiguration());
+    List<ConnectionFactory> factories = tls == null ? List.of(http) : JettyTls.around(http, tls);
     ServerConnector connector =
-        new ServerConnector(
-            owner, 1, eventThreads(), new HttpConnectionFactory(newConfiguration())) {
+        new ServerConnector(owner, 1, eventThreads(), factories.toArray(ConnectionFactory[]::new)) {
           @Override
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key)
@@ -279,6 +284,9 @@ final class JettyListener implements NativeListener {
     private final long headMillis;
     private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
 
+    /** The end point of TLS, through which requests come, or null in the clear. */
+    private volatile JettyTls.@Nullable Secured secured;
+
     /** Whether bytes of the next head have come; used by the thread that parses it. */
     private boolean headBegun;
 
@@ -318,11 +326,7 @@ final class JettyListener implements NativeListener {
     /** An exchange begins. Returns false if the connection has been closed instead. */
     boolean enter() {
       headBegun = false;
-      Scheduler.Task timer = headTimer;
-      if (timer != null) {
-        headTimer = null;
-        timer.cancel();
-      }
+      stopHeadTimer();
       return use.compareAndSet(Use.IDLE, Use.LIVE);
     }
 
@@ -334,13 +338,35 @@ final class JettyListener implements NativeListener {
       }
     }
 
+    /** TLS begins: the handshake has the time of a head (TLS-2.6). */
+    void secure(JettyTls.Secured endPoint) {
+      secured = endPoint;
+      startHeadTimer();
+    }
+
+    void handshaken() {
+      stopHeadTimer();
+    }
+
+    /** The engine of TLS, or null in the clear. */
+    @Nullable SSLEngine engine() {
+      JettyTls.Secured present = secured;
+      return present == null ? null : present.getSslConnection().getSSLEngine();
+    }
+
+    /** Where the bytes of requests come from. */
+    AbstractEndPoint plain() {
+      JettyTls.Secured present = secured;
+      return present == null ? this : present;
+    }
+
     boolean isLive() {
       return use.get() == Use.LIVE;
     }
 
     void closeIfIdle() {
       if (use.compareAndSet(Use.IDLE, Use.CLOSED)) {
-        close();
+        plain().close();
       }
     }
 
@@ -363,7 +389,7 @@ final class JettyListener implements NativeListener {
      *
      * @return the number of bytes, 0 if there are none now, -1 at the end
      */
-    int readAhead() {
+    int readAhead() throws IOException {
       ByteBuffer into = ahead;
       if (into == null) {
         into = BufferUtil.allocate(AHEAD);
@@ -396,7 +422,12 @@ final class JettyListener implements NativeListener {
     }
 
     @Override
-    public int fill(ByteBuffer buffer) {
+    public int fill(ByteBuffer buffer) throws IOException {
+      return secured == null ? fillPlain(buffer) : readSocket(buffer);
+    }
+
+    /** Gives out bytes of requests. */
+    int fillPlain(ByteBuffer buffer) throws IOException {
       int filled;
       ByteBuffer before = ahead;
       if (before == null) {
@@ -415,19 +446,33 @@ final class JettyListener implements NativeListener {
 
     @Override
     public void fillInterested(Callback callback) {
-      if (headBegun && headTimer == null) {
-        headTimer = getScheduler().schedule(this::closeIfIdle, headMillis, TimeUnit.MILLISECONDS);
+      if (secured == null) {
+        timeHead();
       }
       super.fillInterested(callback);
     }
 
+    /** The parser waits for bytes. */
+    void timeHead() {
+      if (headBegun && headTimer == null) {
+        startHeadTimer();
+      }
+    }
+
     @Override
     protected void needsFillInterest() {
-      if (ahead != null && !isLive()) {
-        executor.execute(() -> getFillInterest().fillable());
-      } else {
+      if (secured != null || !offersAhead()) {
         super.needsFillInterest();
       }
+    }
+
+    /** Whether there are bytes to parse already; then the parser is called. */
+    boolean offersAhead() {
+      boolean offers = ahead != null && !isLive();
+      if (offers) {
+        executor.execute(() -> plain().getFillInterest().fillable());
+      }
+      return offers;
     }
 
     @Override
@@ -436,7 +481,24 @@ final class JettyListener implements NativeListener {
       closeIfIdle();
     }
 
-    private int read(ByteBuffer buffer) {
+    private void startHeadTimer() {
+      headTimer = getScheduler().schedule(this::closeIfIdle, headMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void stopHeadTimer() {
+      Scheduler.Task timer = headTimer;
+      if (timer != null) {
+        headTimer = null;
+        timer.cancel();
+      }
+    }
+
+    private int read(ByteBuffer buffer) throws IOException {
+      JettyTls.Secured present = secured;
+      return present == null ? readSocket(buffer) : present.decrypt(buffer);
+    }
+
+    private int readSocket(ByteBuffer buffer) {
       if (isInputShutdown()) {
         return -1;
       }

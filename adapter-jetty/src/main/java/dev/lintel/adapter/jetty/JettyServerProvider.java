@@ -55,7 +55,10 @@ public final class JettyServerProvider implements ServerProvider {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
-        Capability.REQUEST_TRAILERS, Capability.RESPONSE_TRAILERS, Capability.INTERIM_RESPONSES);
+        Capability.TLS,
+        Capability.REQUEST_TRAILERS,
+        Capability.RESPONSE_TRAILERS,
+        Capability.INTERIM_RESPONSES);
   }
 
   @Override

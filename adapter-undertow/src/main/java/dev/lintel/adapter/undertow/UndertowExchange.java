@@ -5,6 +5,7 @@ import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.ResponseHead;
 import dev.lintel.TlsSession;
+import dev.lintel.spi.EngineSession;
 import dev.lintel.spi.Exchange;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.ReasonPhrases;
@@ -97,7 +98,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   @Override
   public @Nullable TlsSession tls() {
-    return null;
+    return EngineSession.of(connection.engine());
   }
 
   @Override

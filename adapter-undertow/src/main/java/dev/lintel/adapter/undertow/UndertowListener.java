@@ -8,6 +8,7 @@ import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.spi.TlsKeys;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
@@ -27,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
@@ -36,9 +38,11 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.ssl.SslConnection;
 
 /**
  * Listening socket, I/O threads, buffers and connections: Undertow's parts, put together here and
@@ -92,15 +96,18 @@ final class UndertowListener implements NativeListener {
   @Override
   public SocketAddress bind(Binding binding) throws IOException {
     OptionMap nativeOptions = nativeOptions();
-    var http = new HttpOpenListener(Objects.requireNonNull(buffers), nativeOptions);
+    ByteBufferPool pool = Objects.requireNonNull(buffers);
+    XnioWorker running = Objects.requireNonNull(worker);
+    TlsKeys keys = binding.tls();
+    UndertowTls tls = keys == null ? null : new UndertowTls(running.getXnio(), pool, keys);
+    var http = new HttpOpenListener(pool, nativeOptions);
     http.setRootHandler(new UndertowHttpBridge(Objects.requireNonNull(core), connections));
     AcceptingChannel<StreamConnection> accepting =
-        Objects.requireNonNull(worker)
-            .createStreamConnectionServer(
-                (InetSocketAddress) binding.address(),
-                ChannelListeners.<StreamConnection>openListenerAdapter(
-                    opened -> accept(opened, http)),
-                nativeOptions);
+        running.createStreamConnectionServer(
+            (InetSocketAddress) binding.address(),
+            ChannelListeners.<StreamConnection>openListenerAdapter(
+                opened -> accept(opened, tls, http)),
+            nativeOptions);
     listening.add(accepting);
     return accepting.getLocalAddress();
   }
@@ -208,14 +215,18 @@ final class UndertowListener implements NativeListener {
     return (int) Math.min(Integer.MAX_VALUE, value);
   }
 
-  private void accept(StreamConnection opened, HttpOpenListener http) {
-    var connection = new Connection(opened);
-    connections.put(opened, connection);
-    opened.setCloseListener(closed -> connections.remove(closed));
+  private void accept(StreamConnection opened, @Nullable UndertowTls tls, HttpOpenListener http) {
+    StreamConnection channel = tls == null ? opened : tls.secure(opened);
+    var connection = new Connection(channel, opened);
+    connections.put(channel, connection);
+    channel.setCloseListener(closed -> connections.remove(closed));
     if (closing) {
       connection.close();
     } else {
-      http.handleEvent(opened);
+      if (channel instanceof SslConnection secured) {
+        connection.timeHandshake(secured, options.timeouts().head());
+      }
+      http.handleEvent(channel);
     }
   }
 
@@ -234,6 +245,10 @@ final class UndertowListener implements NativeListener {
     private static final long LINGER_MILLIS = 1000;
 
     private final StreamConnection channel;
+
+    /** What is below TLS, else the same. */
+    private final StreamConnection socket;
+
     @Nullable UndertowExchange live;
 
     /** What watches for the client of the live exchange to go, if anything does. */
@@ -242,8 +257,21 @@ final class UndertowListener implements NativeListener {
     /** Begins the next request, if Undertow is done before the live exchange is. */
     ExchangeCompletionListener.@Nullable NextListener next;
 
-    Connection(StreamConnection channel) {
+    Connection(StreamConnection channel, StreamConnection socket) {
       this.channel = channel;
+      this.socket = socket;
+    }
+
+    /** Closes the connection if the handshake of TLS takes longer than that (TLS-2.6). */
+    void timeHandshake(SslConnection secured, Duration patience) {
+      XnioExecutor.Key timer =
+          channel.getIoThread().executeAfter(this::close, millis(patience), TimeUnit.MILLISECONDS);
+      secured.getHandshakeSetter().set(done -> timer.remove());
+    }
+
+    /** The engine of TLS, or null in the clear. */
+    @Nullable SSLEngine engine() {
+      return UndertowTls.engine(channel);
     }
 
     /** Closes the connection if it waits for a request; called on any thread. */
@@ -254,7 +282,7 @@ final class UndertowListener implements NativeListener {
             .execute(
                 () -> {
                   if (live == null) {
-                    close();
+                    end();
                   }
                 });
       } catch (RejectedExecutionException stopped) {
@@ -286,17 +314,31 @@ final class UndertowListener implements NativeListener {
       IoUtils.safeClose(channel);
     }
 
+    /** Closes, and says so: over TLS a connection that just ends has been cut (TLS-2.8). */
+    private void end() {
+      if (channel != socket) {
+        try {
+          channel.getSinkChannel().shutdownWrites();
+          channel.getSinkChannel().flush();
+        } catch (IOException gone) {
+          // Then there is nobody to tell.
+        }
+      }
+      close();
+    }
+
     /**
      * Closes the connection now, with a reset if the client could take a plain close for an end.
      */
     void abort(boolean reset) {
       if (reset) {
         try {
-          channel.setOption(Options.CLOSE_ABORT, true);
+          socket.setOption(Options.CLOSE_ABORT, true);
         } catch (IOException closedAlready) {
           // Then there is nothing to abort.
         }
       }
+      IoUtils.safeClose(socket); // Below TLS, which would say that this is the end.
       close();
     }
 

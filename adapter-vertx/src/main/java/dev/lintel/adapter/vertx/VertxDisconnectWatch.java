@@ -6,6 +6,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
@@ -16,6 +17,8 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
@@ -24,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private final Loop loop;
   private final HttpConnection connection;
   private final Channel channel;
+  private final @Nullable SslHandler tls;
   private final VertxBodyWriter writer = new VertxBodyWriter();
   private final VertxBodyReader.Trailers trailers = new VertxBodyReader.Trailers();
 
@@ -81,6 +86,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     this.quietSince = loop.clock();
     this.connection = connection;
     this.channel = channel;
+    this.tls = channel.pipeline().get(SslHandler.class);
   }
 
   void install() {
@@ -143,6 +149,15 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
+  /** A client that ends TLS is gone like one that ends TCP (HTTP-6.2). */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      context.close();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failure = cause;
@@ -189,6 +204,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   /** The trailers of the requests of the connection. */
   VertxBodyReader.Trailers trailers() {
     return trailers;
+  }
+
+  /** The engine of TLS, or null in the clear; may be called on any thread. */
+  @Nullable SSLEngine engine() {
+    return tls == null ? null : tls.engine();
   }
 
   /** The bodies of all responses of the connection, one after the other. */
@@ -248,11 +268,24 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     last = true;
     if (unread && !lingering && channel.isActive()) {
       lingering = true;
+      if (tls != null) {
+        tls.closeOutbound();
+      }
       ((DuplexChannel) channel).shutdownOutput();
       channel.config().setAutoRead(true);
       channel.eventLoop().schedule(() -> drop(false), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else if (!lingering) {
+      end();
+    }
+  }
+
+  /** Closes at once, and says so: over TLS a connection that just ends has been cut (TLS-2.8). */
+  private void end() {
+    last = true;
+    if (tls == null) {
       drop(false);
+    } else {
+      tls.closeOutbound().addListener(told -> drop(false));
     }
   }
 
@@ -302,6 +335,42 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     }
   }
 
+  /**
+   * Stands first in the pipeline until Vert.x has set up the connection: at once, or with TLS when
+   * the bytes of a read have made the handshake complete.
+   */
+  static final class Arrival extends ChannelInboundHandlerAdapter {
+
+    private final Loop loop;
+    private @Nullable Channel channel;
+
+    Arrival(Loop loop) {
+      this.loop = loop;
+    }
+
+    Channel channel() {
+      return Objects.requireNonNull(channel);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      channel = context.channel();
+      loop.arriving = this;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      loop.arriving = this;
+      context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      loop.arriving = this;
+      context.fireChannelReadComplete();
+    }
+  }
+
   /** The connections of one event loop; touched on its thread, except where it says otherwise. */
   static final class Loop {
 
@@ -316,8 +385,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     /** The time of the last sweep. */
     private long swept = System.nanoTime();
 
-    /** The channel that Vert.x is being told of. */
-    private @Nullable Channel arriving;
+    /** The channel whose events are being handled and that Vert.x may set up. */
+    private @Nullable Arrival arriving;
 
     Loop(ContextInternal context, ServerOptions options) {
       this.context = context;
@@ -338,16 +407,13 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       return context;
     }
 
-    /** A channel has come; Vert.x sets it up next. */
-    void arrived(Channel channel) {
-      arriving = channel;
-    }
-
     /** Vert.x has set up the connection on the channel that has come. */
     void connected(HttpConnection connection) {
-      Channel channel =
+      Arrival arrival =
           Objects.requireNonNull(arriving, "Vert.x set up a channel it was not given");
       arriving = null;
+      Channel channel = arrival.channel();
+      channel.pipeline().remove(arrival);
       new VertxDisconnectWatch(this, connection, channel).install();
     }
 
@@ -403,7 +469,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
         }
       }
       for (VertxDisconnectWatch watch : over) {
-        watch.drop(false);
+        watch.end();
       }
     }
   }

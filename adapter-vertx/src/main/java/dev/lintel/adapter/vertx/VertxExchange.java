@@ -4,6 +4,7 @@ import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.ResponseHead;
 import dev.lintel.TlsSession;
+import dev.lintel.spi.EngineSession;
 import dev.lintel.spi.Exchange;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.ReasonPhrases;
@@ -111,7 +112,7 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   public @Nullable TlsSession tls() {
-    return null;
+    return EngineSession.of(watch.engine());
   }
 
   @Override

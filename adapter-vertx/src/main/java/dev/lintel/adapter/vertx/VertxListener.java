@@ -7,6 +7,7 @@ import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.spi.TlsKeys;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -106,7 +107,7 @@ final class VertxListener implements NativeListener {
     // A port that the system chooses, and that all event loops share, has a number below 0.
     int port = address.getPort() == 0 ? -1 - transport.listening.size() : address.getPort();
     for (VertxDisconnectWatch.Loop loop : loops) {
-      listen(loop, address.getAddress().getHostAddress(), port);
+      listen(loop, binding.tls(), address.getAddress().getHostAddress(), port);
     }
     return transport.lastBound();
   }
@@ -147,7 +148,7 @@ final class VertxListener implements NativeListener {
 
   /** What the settings become, read from the options that {@link #open} would hand out. */
   NativeSettings nativeSettings() {
-    HttpServerOptions http = nativeOptions();
+    HttpServerOptions http = nativeOptions(null);
     NativeSettings settings = NativeSettings.of(options);
     for (Bind bind : options.binds()) {
       settings =
@@ -196,12 +197,13 @@ final class VertxListener implements NativeListener {
             .vertx();
   }
 
-  private void listen(VertxDisconnectWatch.Loop loop, String host, int port) throws IOException {
+  private void listen(VertxDisconnectWatch.Loop loop, @Nullable TlsKeys tls, String host, int port)
+      throws IOException {
     ServerCore core = Objects.requireNonNull(this.core);
     var bridge = new VertxHttpBridge(core, loop);
     HttpServer server =
         Objects.requireNonNull(vertx)
-            .createHttpServer(nativeOptions())
+            .createHttpServer(nativeOptions(tls))
             .connectionHandler(loop::connected)
             .requestHandler(bridge)
             .invalidRequestHandler(bridge::handleInvalid)
@@ -216,7 +218,7 @@ final class VertxListener implements NativeListener {
     await(listening);
   }
 
-  private HttpServerOptions nativeOptions() {
+  private HttpServerOptions nativeOptions(@Nullable TlsKeys tls) {
     Limits limits = options.limits();
     HttpServerOptions all =
         new HttpServerOptions()
@@ -234,6 +236,9 @@ final class VertxListener implements NativeListener {
             // Every write comes from the event loop, one at a time, so Vert.x needs no queue.
             .setStrictThreadMode(true);
     all.setAcceptBacklog(BACKLOG).setTcpNoDelay(true).setReuseAddress(true).setIdleTimeout(0);
+    if (tls != null) {
+      VertxTls.use(all, tls, options.timeouts());
+    }
     customizer.accept(all);
     return all;
   }
@@ -347,7 +352,7 @@ final class VertxListener implements NativeListener {
                   protected void initChannel(Channel channel) {
                     VertxDisconnectWatch.Loop loop = loops.get(channel.eventLoop());
                     if (loop != null) {
-                      loop.arrived(channel);
+                      channel.pipeline().addLast(new VertxDisconnectWatch.Arrival(loop));
                     }
                   }
                 });

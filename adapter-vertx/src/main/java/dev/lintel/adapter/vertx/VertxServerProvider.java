@@ -63,6 +63,7 @@ public final class VertxServerProvider implements ServerProvider {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
+        Capability.TLS,
         Capability.ZERO_COPY_FILES,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,

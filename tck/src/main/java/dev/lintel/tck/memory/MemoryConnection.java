@@ -2,6 +2,8 @@ package dev.lintel.tck.memory;
 
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Timeouts;
+import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class MemoryConnection {
   private static final int SLACK = 4096;
 
   private final MemoryEnd.Pair ends;
+  private final MemoryTransport transport;
   private final InetSocketAddress remote;
   private final InetSocketAddress local;
   private final MemoryEventThread thread;
@@ -43,9 +47,11 @@ final class MemoryConnection {
   private volatile boolean closed;
   private volatile @Nullable Future<?> timer;
   private boolean timesHead;
+  private boolean established;
 
   MemoryConnection(
       MemoryEnd.Pair ends,
+      @Nullable TlsKeys tls,
       InetSocketAddress remote,
       InetSocketAddress local,
       MemoryEventThread thread,
@@ -53,6 +59,7 @@ final class MemoryConnection {
       ServerOptions options,
       Consumer<MemoryConnection> whenClosed) {
     this.ends = ends;
+    this.transport = tls == null ? ends.server() : new MemoryTls(ends.server(), tls);
     this.remote = remote;
     this.local = local;
     this.thread = thread;
@@ -72,6 +79,11 @@ final class MemoryConnection {
     return local;
   }
 
+  /** The engine of TLS, or null in the clear. */
+  @Nullable SSLEngine engine() {
+    return transport instanceof MemoryTls tls ? tls.engine() : null;
+  }
+
   boolean isOnEventThread() {
     return thread.isCurrent();
   }
@@ -85,7 +97,9 @@ final class MemoryConnection {
   void open() {
     execute(
         () -> {
-          time(options.timeouts().keepAlive());
+          Timeouts timeouts = options.timeouts();
+          established = transport.isEstablished();
+          time(established ? timeouts.keepAlive() : timeouts.head());
           ends.client().onChange(this::changed);
           next();
         });
@@ -117,28 +131,28 @@ final class MemoryConnection {
 
   /** Reads more bytes, if all are used. Returns how many, 0 if there are none, -1 at the end. */
   int fill() throws IOException {
-    int count = ends.server().read(input.clear());
+    int count = transport.read(input.clear());
     input.flip();
     return count;
   }
 
   /** Writes what can be written now. Returns how many bytes that were. */
   int write(Deque<ByteBuffer> pieces) throws IOException {
-    return ends.server().write(pieces);
+    return transport.write(pieces);
   }
 
   boolean isEnded() {
-    return ends.server().isPeerEnded();
+    return transport.isPeerEnded();
   }
 
   boolean isReset() {
-    return ends.server().isPeerReset();
+    return transport.isPeerReset();
   }
 
   /** Breaks the connection; for any thread. */
   void reset() {
     if (end()) {
-      ends.server().reset();
+      transport.reset();
     }
   }
 
@@ -164,7 +178,7 @@ final class MemoryConnection {
 
   private void close() {
     if (end()) {
-      ends.server().close();
+      transport.close();
     }
   }
 
@@ -211,6 +225,10 @@ final class MemoryConnection {
           bridge.handle(head, this);
           return;
         }
+        if (!established && transport.isEstablished()) {
+          established = true;
+          time(options.timeouts().keepAlive());
+        }
         if (parser.hasBegun() && !timesHead) {
           time(options.timeouts().head());
           timesHead = true;
@@ -236,7 +254,7 @@ final class MemoryConnection {
 
   private void refuse(int status) {
     try {
-      ends.server().write(List.of(bridge.refusal(status)));
+      transport.write(List.of(bridge.refusal(status)));
     } catch (IOException gone) {
       // Then nobody waits for an answer.
     }

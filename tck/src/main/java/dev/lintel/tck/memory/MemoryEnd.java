@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 
 /** One end of a connection in memory. */
-final class MemoryEnd implements Wire {
+final class MemoryEnd implements Wire, MemoryTransport {
 
   private final ReentrantLock lock;
   private final Condition changed;
@@ -73,8 +73,8 @@ final class MemoryEnd implements Wire {
 
   // ---- Without waiting ----
 
-  /** Writes what can be written now. Returns how many bytes that were. */
-  int write(Iterable<ByteBuffer> pieces) throws IOException {
+  @Override
+  public int write(Iterable<ByteBuffer> pieces) throws IOException {
     lock.lock();
     try {
       int space = outgoing.space();
@@ -97,8 +97,8 @@ final class MemoryEnd implements Wire {
     }
   }
 
-  /** Reads what is there. Returns how many bytes that were, -1 at the end. */
-  int read(ByteBuffer into) throws IOException {
+  @Override
+  public int read(ByteBuffer into) throws IOException {
     lock.lock();
     try {
       int count = incoming.take(into);
@@ -111,8 +111,8 @@ final class MemoryEnd implements Wire {
     }
   }
 
-  /** Whether the peer has ended its stream, also if not all of it has been read. */
-  boolean isPeerEnded() {
+  @Override
+  public boolean isPeerEnded() {
     lock.lock();
     try {
       return incoming.isEnded();
@@ -121,8 +121,8 @@ final class MemoryEnd implements Wire {
     }
   }
 
-  /** Whether the peer has reset the connection, also if not all of its stream has been read. */
-  boolean isPeerReset() {
+  @Override
+  public boolean isPeerReset() {
     lock.lock();
     try {
       return incoming.isReset();

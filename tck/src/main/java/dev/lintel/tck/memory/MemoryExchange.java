@@ -5,6 +5,7 @@ import dev.lintel.Headers;
 import dev.lintel.Key;
 import dev.lintel.ResponseHead;
 import dev.lintel.TlsSession;
+import dev.lintel.spi.EngineSession;
 import dev.lintel.spi.Exchange;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
@@ -55,7 +56,7 @@ final class MemoryExchange extends Exchange {
 
   @Override
   public String scheme() {
-    return "http";
+    return connection.engine() == null ? "http" : "https";
   }
 
   @Override
@@ -85,7 +86,7 @@ final class MemoryExchange extends Exchange {
 
   @Override
   public @Nullable TlsSession tls() {
-    return null;
+    return EngineSession.of(connection.engine());
   }
 
   @Override

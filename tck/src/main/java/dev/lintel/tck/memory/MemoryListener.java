@@ -4,6 +4,7 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.Binding;
 import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -45,7 +46,10 @@ final class MemoryListener implements NativeListener {
 
   @Override
   public SocketAddress bind(Binding binding) throws IOException {
-    InetSocketAddress bound = network.bind((InetSocketAddress) binding.address(), this::accept);
+    InetSocketAddress bound =
+        network.bind(
+            (InetSocketAddress) binding.address(),
+            (ends, client, server) -> accept(ends, binding.tls(), client, server));
     ports.add(bound.getPort());
     return bound;
   }
@@ -74,11 +78,16 @@ final class MemoryListener implements NativeListener {
     threads.forEach(MemoryEventThread::stop);
   }
 
-  private void accept(MemoryEnd.Pair ends, InetSocketAddress client, InetSocketAddress server) {
+  private void accept(
+      MemoryEnd.Pair ends,
+      @Nullable TlsKeys tls,
+      InetSocketAddress client,
+      InetSocketAddress server) {
     MemoryEventThread thread = threads.get(accepted.getAndIncrement() % threads.size());
     var connection =
         new MemoryConnection(
             ends,
+            tls,
             client,
             server,
             thread,

@@ -58,7 +58,10 @@ public final class MemoryServerProvider implements ServerProvider, WireNetwork.S
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
-        Capability.REQUEST_TRAILERS, Capability.RESPONSE_TRAILERS, Capability.INTERIM_RESPONSES);
+        Capability.TLS,
+        Capability.REQUEST_TRAILERS,
+        Capability.RESPONSE_TRAILERS,
+        Capability.INTERIM_RESPONSES);
   }
 
   @Override

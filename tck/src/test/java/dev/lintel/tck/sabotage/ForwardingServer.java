@@ -31,6 +31,11 @@ class ForwardingServer implements Server {
   }
 
   @Override
+  public boolean reloadTls() {
+    return server.reloadTls();
+  }
+
+  @Override
   public CompletionStage<Void> drain() {
     return server.drain();
   }

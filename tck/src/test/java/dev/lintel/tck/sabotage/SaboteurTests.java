@@ -37,6 +37,7 @@ class SaboteurTests {
             CapabilitySaboteurs.ALL,
             StartSaboteurs.ALL,
             StopSaboteurs.ALL,
+            TlsSaboteurs.ALL,
             ThreadSaboteurs.ALL,
             BodySaboteurs.ALL,
             CallSaboteurs.ALL,

@@ -1,0 +1,109 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.spi.TlsKeys;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * TLS as Jetty takes it: a layer upon each connection, with engines that come from the context of
+ * the gateway, which is the present one also after a reload.
+ */
+final class JettyTls extends SslConnectionFactory {
+
+  private JettyTls(SslContextFactory.Server engines, String next) {
+    super(engines, next);
+    setEnsureSecureRequestCustomizer(false);
+  }
+
+  /** The factories of a connector that speaks TLS, and what is spoken within. */
+  static List<ConnectionFactory> around(ConnectionFactory within, TlsKeys keys) {
+    return List.of(new JettyTls(new ReadyEngines(keys), within.getProtocol()), within);
+  }
+
+  @Override
+  protected SslConnection newSslConnection(
+      Connector connector, EndPoint endPoint, SSLEngine engine) {
+    var connection = (JettyListener.Connection) endPoint;
+    var secured =
+        new SslConnection(
+            connector.getByteBufferPool(),
+            connector.getExecutor(),
+            getSslContextFactory(),
+            endPoint,
+            engine,
+            isDirectBuffersForEncryption(),
+            isDirectBuffersForDecryption()) {
+          @Override
+          protected SslEndPoint newSslEndPoint() {
+            return new Secured(this, connection);
+          }
+        };
+    connection.secure((Secured) secured.getSslEndPoint());
+    secured.addHandshakeListener(
+        new SslHandshakeListener() {
+          @Override
+          public void handshakeSucceeded(Event event) {
+            connection.handshaken();
+          }
+        });
+    return secured;
+  }
+
+  /** Jetty would set its own idea of everything on each engine; these are ready. */
+  private static final class ReadyEngines extends SslContextFactory.Server {
+
+    ReadyEngines(TlsKeys keys) {
+      setSslContext(keys.context());
+    }
+
+    @Override
+    public SSLParameters customize(SSLParameters ready) {
+      return ready;
+    }
+  }
+
+  /** The end point above TLS, to which the same applies as to a clear one. */
+  static final class Secured extends SslConnection.SslEndPoint {
+
+    private final JettyListener.Connection connection;
+
+    Secured(SslConnection outer, JettyListener.Connection connection) {
+      outer.super();
+      this.connection = connection;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+      return connection.fillPlain(buffer);
+    }
+
+    /** Reads what Jetty decrypts. */
+    int decrypt(ByteBuffer buffer) throws IOException {
+      return super.fill(buffer);
+    }
+
+    @Override
+    public void fillInterested(Callback callback) {
+      connection.timeHead();
+      super.fillInterested(callback);
+    }
+
+    @Override
+    protected void needsFillInterest() {
+      if (!connection.offersAhead()) {
+        super.needsFillInterest();
+      }
+    }
+  }
+}
