@@ -30,7 +30,15 @@ public final class NativeSettings {
           "timeouts.read",
           "timeouts.write",
           "timeouts.drain",
-          "timeouts.startup");
+          "timeouts.startup",
+          "tls.certificates",
+          "tls.keys",
+          "tls.password",
+          "tls.clientCertificates",
+          "tls.trust",
+          "tls.protocols",
+          "tls.ciphers",
+          "tls.checkInterval");
 
   private final Map<String, List<String>> lines;
 

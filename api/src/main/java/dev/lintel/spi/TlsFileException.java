@@ -12,7 +12,19 @@ public final class TlsFileException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String setting;
+
   TlsFileException(String setting, Path file, String problem, @Nullable Throwable cause) {
     super(setting + ": " + file + ": " + problem, cause);
+    this.setting = setting;
+  }
+
+  /**
+   * The setting with which the message begins.
+   *
+   * @return its name, such as {@code tls.keys}
+   */
+  public String setting() {
+    return setting;
   }
 }

@@ -55,6 +55,10 @@ final class AsyncBodies {
     return send(responder, Answers.json(Inspection.of(request)));
   }
 
+  CompletionStage<Void> tls(AsyncRequest request, AsyncResponder responder) {
+    return send(responder, Answers.json(Inspection.ofTls(request)));
+  }
+
   CompletionStage<Void> echo(AsyncRequest request, AsyncResponder responder) {
     return responder
         .start(Answers.echo(request))

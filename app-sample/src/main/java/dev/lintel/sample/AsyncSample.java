@@ -63,6 +63,7 @@ public final class AsyncSample implements AsyncApplication {
       case STATUS -> bodies.status(responder, parameters);
       case COOKIES -> bodies.cookies(responder);
       case INSPECT -> bodies.inspect(request, responder);
+      case TLS -> bodies.tls(request, responder);
       case ECHO -> bodies.echo(request, responder);
       case UPLOAD -> bodies.upload(request, responder);
       case STREAM -> bodies.stream(responder, parameters);

@@ -10,6 +10,7 @@ enum Endpoint {
   STATUS(Endpoint.GET, "/status/"),
   COOKIES(Endpoint.GET, "/cookies"),
   INSPECT(Endpoint.ANY, "/inspect"),
+  TLS(Endpoint.GET, "/tls"),
   ECHO(Endpoint.POST, "/echo"),
   UPLOAD(Endpoint.POST, "/upload"),
   STREAM(Endpoint.GET, "/stream"),

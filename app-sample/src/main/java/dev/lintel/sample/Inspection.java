@@ -1,6 +1,7 @@
 package dev.lintel.sample;
 
 import dev.lintel.Request;
+import dev.lintel.TlsSession;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -31,6 +32,25 @@ final class Inspection {
     parts.put("headers", headers(request));
     parts.put("bodyLength", request.bodyLength());
     parts.put("remoteAddress", withoutPort(request.remoteAddress()));
+    return parts;
+  }
+
+  /** What TLS has negotiated for the connection of a request; nothing of it in the clear. */
+  static Map<String, @Nullable Object> ofTls(Request request) {
+    var parts = new LinkedHashMap<String, @Nullable Object>();
+    parts.put("scheme", request.scheme());
+    TlsSession tls = request.tls();
+    if (tls != null) {
+      parts.put("version", tls.version());
+      parts.put("cipherSuite", tls.cipherSuite());
+      parts.put("applicationProtocol", tls.applicationProtocol());
+      parts.put("serverName", tls.serverName());
+      parts.put(
+          "clientCertificates",
+          tls.clientCertificates().stream()
+              .map(certificate -> certificate.getSubjectX500Principal().getName())
+              .toList());
+    }
     return parts;
   }
 

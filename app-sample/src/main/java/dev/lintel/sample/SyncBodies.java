@@ -52,6 +52,10 @@ final class SyncBodies {
     send(responder, Answers.json(Inspection.of(request)));
   }
 
+  void tls(SyncRequest request, SyncResponder responder) throws IOException {
+    send(responder, Answers.json(Inspection.ofTls(request)));
+  }
+
   void echo(SyncRequest request, SyncResponder responder) throws IOException {
     SyncBodyWriter writer = responder.start(Answers.echo(request));
     InputStream body = request.body();

@@ -69,6 +69,8 @@ class MirrorTests {
               List.of("GET", "/cookies", "200"),
               List.of("GET", "/inspect?a=1&b=%2F", "200"),
               List.of("POST", "/inspect", "200"),
+              List.of("GET", "/tls", "200"),
+              List.of("POST", "/tls", "405"),
               List.of("POST", "/echo", "200"),
               List.of("GET", "/echo", "405"),
               List.of("POST", "/upload", "200"),

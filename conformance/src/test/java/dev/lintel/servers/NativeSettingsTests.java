@@ -3,12 +3,15 @@ package dev.lintel.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.server.Bind;
+import dev.lintel.server.KeyFiles;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.Threads;
 import dev.lintel.server.Timeouts;
+import dev.lintel.server.Tls;
 import dev.lintel.spec.Requirement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +46,19 @@ class NativeSettingsTests {
     timeout("write", timeouts -> timeouts.withWrite(other));
     timeout("drain", timeouts -> timeouts.withDrain(other));
     timeout("startup", timeouts -> timeouts.withStartup(other));
+    Tls tls = Tls.of(KeyFiles.pkcs12(Path.of("other.p12"), "other"));
+    for (String setting :
+        List.of(
+            "certificates",
+            "keys",
+            "password",
+            "clientCertificates",
+            "trust",
+            "protocols",
+            "ciphers",
+            "checkInterval")) {
+      CHANGES.put("tls." + setting, options -> options.withBinds(Bind.loopback(8080).withTls(tls)));
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ final class CheckConfigCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws LaunchException {
     Configuration configuration = configuration();
+    configuration.checkFiles();
     Servers.find(applications().loader()).choose(configuration.given(Settings.SERVER));
     print("The settings are right.");
     return 0;

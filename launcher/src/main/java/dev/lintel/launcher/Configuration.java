@@ -1,6 +1,10 @@
 package dev.lintel.launcher;
 
+import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Tls;
+import dev.lintel.spi.TlsFileException;
+import dev.lintel.spi.TlsKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +39,11 @@ final class Configuration {
 
   private final Map<Setting, Given> given = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final TlsSettings tls;
 
-  private Configuration() {}
+  private Configuration(Path directory) {
+    this.tls = new TlsSettings(given, directory);
+  }
 
   /**
    * Joins the sources.
@@ -50,16 +57,45 @@ final class Configuration {
   static Configuration of(
       Surroundings surroundings, @Nullable Path file, Map<Setting, String> flags)
       throws LaunchException {
-    var configuration = new Configuration();
+    var configuration = new Configuration(surroundings.directory());
     configuration.readFile(surroundings, file);
     configuration.readEnvironment(new TreeMap<>(surroundings.environment()));
     flags.forEach((setting, text) -> configuration.put(setting, text, setting.flag()));
+    configuration.tls.check(configuration.plainOptions(), configuration.problems::add);
     configuration.check();
     return configuration;
   }
 
   /** The options of the server. */
   ServerOptions options() {
+    return tls.addTo(plainOptions());
+  }
+
+  /**
+   * Reads the files that settings name, as the start will.
+   *
+   * @throws LaunchException if one cannot be used, naming the place of its setting
+   */
+  void checkFiles() throws LaunchException {
+    for (Bind bind : options().binds()) {
+      Tls settings = bind.tls();
+      if (settings != null) {
+        try {
+          TlsKeys.load(settings);
+        } catch (TlsFileException failure) {
+          Given value = given.get(Settings.BY_KEY.get(failure.setting()));
+          String message = String.valueOf(failure.getMessage());
+          problems.add(
+              value == null
+                  ? message
+                  : value.place() + message.substring(failure.setting().length()));
+        }
+        check(); // All addresses have the same settings of TLS.
+      }
+    }
+  }
+
+  private ServerOptions plainOptions() {
     ServerOptions options = ServerOptions.defaults();
     for (Setting setting : Settings.ALL) {
       Given value = given.get(setting);

@@ -10,12 +10,15 @@ import dev.lintel.spi.GatewayServer;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an application: start, wait for a signal, drain. */
 final class ServerRun {
+
+  /** What TLS 1.2 lets clients do again and again at the server's cost, if Java is not told. */
+  private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
   private final PrintWriter out;
   private final long begin = System.nanoTime();
@@ -31,6 +34,7 @@ final class ServerRun {
   /** Runs until a signal; returns the exit code. */
   int run(Applications applications, String name, Configuration configuration)
       throws LaunchException, StartException, InterruptedException {
+    configuration.checkFiles();
     var signals = new StopSignals(this::asked, this::forced);
     signals.install();
     Thread.currentThread().setContextClassLoader(applications.loader());
@@ -40,9 +44,16 @@ final class ServerRun {
     Application application =
         lint.wrap(applications.make(name), new LintLog(System.getLogger("dev.lintel.lint")));
     ServerOptions options = configuration.options();
+    boolean tls = options.binds().stream().anyMatch(bind -> bind.tls() != null);
+    if (tls && System.getProperty(NO_RENEGOTIATION) == null) {
+      System.setProperty(NO_RENEGOTIATION, "true");
+    }
     Server server = start(provider, application, options);
     // Whatever ends the process, the application is shut down; after a drain this does nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lintel-shutdown"));
+    if (tls) {
+      signals.installReload(server::reloadTls);
+    }
     started(server);
     if (!signals.isAsked()) {
       out.println(startLine(server, options, lint));
@@ -102,7 +113,7 @@ final class ServerRun {
         + " "
         + server.info().version()
         + " on "
-        + server.addresses().stream().map(ServerRun::show).collect(Collectors.joining(" and "))
+        + addresses(server, options)
         + ", "
         + threads
         + (lint.equals(LintSetting.OFF) ? "" : ", lint " + lint)
@@ -111,9 +122,16 @@ final class ServerRun {
         + " ms";
   }
 
-  private static String show(SocketAddress address) {
-    InetSocketAddress tcp = (InetSocketAddress) address;
-    return "http://" + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort());
+  private static String addresses(Server server, ServerOptions options) {
+    var shown = new ArrayList<String>();
+    for (SocketAddress address : server.addresses()) {
+      InetSocketAddress tcp = (InetSocketAddress) address;
+      boolean secured = options.binds().get(shown.size()).tls() != null;
+      shown.add(
+          (secured ? "https://" : "http://")
+              + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort()));
+    }
+    return String.join(" and ", shown);
   }
 
   private static long millisSince(long nanos) {

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of all settings, in the order in which help and reports show them. */
 final class Settings {
@@ -30,13 +31,13 @@ final class Settings {
           },
           o -> LintSetting.OFF.toString());
 
-  static final List<Setting> ALL =
+  private static final List<Setting> PLAIN =
       List.of(
           SERVER,
           new Setting(
               "bind",
               true,
-              "HOST:PORT",
+              "[tls:]HOST:PORT",
               "Where to listen, once or several times; port 0 takes any free one.",
               Values::bind,
               o -> Values.show(o.binds())),
@@ -109,6 +110,9 @@ final class Settings {
               "For the application to start, and to shut down.",
               Timeouts::withStartup,
               Timeouts::startup));
+
+  static final List<Setting> ALL =
+      Stream.concat(PLAIN.stream(), TlsSettings.ALL.stream()).toList();
 
   static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));

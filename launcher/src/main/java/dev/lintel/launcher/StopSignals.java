@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SIGTERM and Ctrl-C: the first asks for a stop, the second forces it, a third ends the process.
+ * SIGHUP loads key material again.
  *
  * <p>The JVM on its own answers the first by running shutdown hooks, ignores every further one
  * while they run, cuts off logging at the same time and exits with 143. So the signals are taken
@@ -34,25 +35,37 @@ final class StopSignals {
 
   /** Takes the signals over; leaves them to the JVM where that is not possible. */
   void install() {
+    handle("TERM", this::received);
+    handle("INT", this::received);
+  }
+
+  /**
+   * Takes over SIGHUP, which the JVM would take for an end.
+   *
+   * @param reload is called for each one, on a thread of its own
+   */
+  void installReload(Runnable reload) {
+    handle("HUP", reload);
+  }
+
+  private static void handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler action =
+      InvocationHandler call =
           (proxy, method, arguments) -> {
             if (method.getName().equals("handle")) {
-              received();
+              action.run();
             }
             return null;
           };
       Object proxy =
           Proxy.newProxyInstance(
-              StopSignals.class.getClassLoader(), new Class<?>[] {handler}, action);
-      for (String name : new String[] {"TERM", "INT"}) {
-        Object one = signal.getConstructor(String.class).newInstance(name);
-        signal.getMethod("handle", signal, handler).invoke(null, one, proxy);
-      }
+              StopSignals.class.getClassLoader(), new Class<?>[] {handler}, call);
+      Object one = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, one, proxy);
     } catch (ReflectiveOperationException unavailable) {
-      // The shutdown hook drains.
+      // The shutdown hook drains, and files that change are loaded.
     }
   }
 

@@ -25,6 +25,9 @@ final class Values {
   private static final Pattern BIND =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\[\\]]+):(\\d{1,5})");
 
+  /** Before an address that speaks TLS. */
+  private static final String TLS = "tls:";
+
   /** Between the values of a setting that takes several. */
   static final String SEPARATOR = ",";
 
@@ -143,15 +146,18 @@ final class Values {
   }
 
   private static Bind bind(String text) {
-    Matcher matcher = BIND.matcher(text);
+    boolean tls = text.startsWith(TLS);
+    Matcher matcher = BIND.matcher(tls ? text.substring(TLS.length()) : text);
     if (!matcher.matches()) {
-      throw wrong(text, "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:80");
+      throw wrong(text, "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or tls:0.0.0.0:443");
     }
     String host = matcher.group(1);
     boolean bracketed = host.startsWith("[");
-    return Bind.of(
-        bracketed ? host.substring(1, host.length() - 1) : host,
-        Integer.parseInt(matcher.group(2)));
+    Bind bind =
+        Bind.of(
+            bracketed ? host.substring(1, host.length() - 1) : host,
+            Integer.parseInt(matcher.group(2)));
+    return tls ? bind.withTls(TlsSettings.NOT_YET) : bind;
   }
 
   static String show(List<?> values) {

@@ -34,6 +34,7 @@ class ProcessTests {
 
   @TempDir Path directory;
 
+  private ProcessBuilder.Redirect errorStream = ProcessBuilder.Redirect.INHERIT;
   private Process process;
   private BufferedReader out;
 
@@ -127,6 +128,34 @@ class ProcessTests {
     assertThat(out.readLine()).matches("Lintel .* on " + address + " and " + address + ", .*");
   }
 
+  @Test
+  @Requirement("CONF-4.6")
+  void aHangupLoadsTheKeysAgain() throws Exception {
+    assumeFalse(isIgnored("HUP"), "HUP is ignored where these tests run");
+    Path keys = Path.of("..", "tck", "src", "main", "resources", "dev", "lintel", "tck", "tls");
+    errorStream = ProcessBuilder.Redirect.PIPE;
+    start(
+        List.of(
+            "run",
+            "dev.lintel.launcher.Fixtures$Good",
+            "--bind",
+            "tls:127.0.0.1:0",
+            "--tls.certificates",
+            keys.resolve("server.pem").toString(),
+            "--tls.keys",
+            keys.resolve("server-key.pem").toString()));
+    assertThat(out.readLine()).contains(" on https://127.0.0.1:");
+    signal("HUP");
+    try (BufferedReader err = process.errorReader(UTF_8)) {
+      assertThat(err.lines().filter(line -> line.contains("TLS uses the certificates")).findFirst())
+          .get()
+          .asString()
+          .contains("CN=Lintel kit server until 2076");
+    }
+    signal("TERM");
+    assertThat(exitCode()).isZero();
+  }
+
   private void run(String fixture) throws IOException {
     start(List.of("run", "dev.lintel.launcher.Fixtures$" + fixture));
   }
@@ -141,7 +170,7 @@ class ProcessTests {
     line.addAll(List.of("--server", "stub", "--bind", "127.0.0.1:0", "--threads", "4"));
     var builder = new ProcessBuilder(line);
     builder.environment().keySet().removeIf(name -> name.startsWith(Setting.VARIABLE_PREFIX));
-    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = builder.redirectError(errorStream).start();
     out = process.inputReader(UTF_8);
   }
 

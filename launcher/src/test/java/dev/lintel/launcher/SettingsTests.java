@@ -2,9 +2,11 @@ package dev.lintel.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.server.KeyFiles;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
+import dev.lintel.server.Tls;
 import dev.lintel.spec.Requirement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -21,6 +23,11 @@ class SettingsTests {
     Stream<String> expected =
         Stream.of(
                 Stream.of("server", "bind", "threads", "eventThreads", "lint"),
+                properties(Tls.class)
+                    .filter(name -> !name.equals("keys"))
+                    .map(name -> "tls." + name),
+                properties(KeyFiles.class)
+                    .map(name -> "tls." + (name.equals("key") ? "keys" : name)),
                 properties(Limits.class).map(name -> "limits." + name),
                 properties(Timeouts.class).map(name -> "timeouts." + name))
             .flatMap(names -> names);

@@ -33,7 +33,7 @@ public final class StubServerProvider implements ServerProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.REQUEST_TRAILERS);
+    return Set.of(Capability.REQUEST_TRAILERS, Capability.TLS);
   }
 
   @Override

@@ -10,7 +10,9 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
+import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireNetwork;
@@ -24,10 +26,12 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -115,7 +119,7 @@ public final class ServerExtension
       BoundsExtension.bounds(context)
           .within(
               "the start of the server",
-              () -> server = found.start(around.wrap(application), options()));
+              () -> server = found.start(around.wrap(application), secured(options())));
     }
   }
 
@@ -275,7 +279,7 @@ public final class ServerExtension
   /** Starts one more server, which is closed after the test. */
   public Server start(Application other, UnaryOperator<ServerOptions> change)
       throws StartException {
-    Server started = provider().start(wrapped(other), change.apply(options()));
+    Server started = provider().start(wrapped(other), secured(change.apply(options())));
     more.add(started);
     return started;
   }
@@ -319,7 +323,7 @@ public final class ServerExtension
 
   /** A new connection to one of the addresses on which a server of the test listens. */
   public WireClient connect(InetSocketAddress address) {
-    return tracked(WireClient.connect(network(), address, 0));
+    return connect(address, 0);
   }
 
   /** A new connection without TLS of its own, for clients that speak it in their own way. */
@@ -343,7 +347,7 @@ public final class ServerExtension
 
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
-    return tracked(WireClient.connect(network(), server().address(), 4096));
+    return connect(server().address(), 4096);
   }
 
   /** Sends bytes on a new connection and reads one response. */
@@ -351,8 +355,35 @@ public final class ServerExtension
     return connect().send(request).read();
   }
 
+  private WireClient connect(InetSocketAddress address, int receiveBuffer) {
+    if (!wrap().isTls()) {
+      return tracked(WireClient.connect(network(), address, receiveBuffer));
+    }
+    SSLEngine engine = TestKeys.client(null).createSSLEngine();
+    engine.setUseClientMode(true);
+    try {
+      return over(TlsWire.over(network().connect(address, receiveBuffer), engine));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The options, with TLS on each address if the run says so. */
+  private ServerOptions secured(ServerOptions options) {
+    if (!wrap().isTls()) {
+      return options;
+    }
+    Tls tls = Tls.of(TestKeys.files("server"));
+    Bind[] binds = options.binds().stream().map(bind -> bind.withTls(tls)).toArray(Bind[]::new);
+    return options.withBinds(binds[0], Arrays.copyOfRange(binds, 1, binds.length));
+  }
+
+  private Wrap wrap() {
+    return Objects.requireNonNull(wrap, "the extension must be a static field");
+  }
+
   private Application wrapped(Application application) {
-    return Objects.requireNonNull(wrap, "the extension must be a static field").wrap(application);
+    return wrap().wrap(application);
   }
 
   private WireClient tracked(WireClient client) {

@@ -408,7 +408,7 @@ final class JettyListener implements NativeListener {
 
     /** Reads what nobody wants. Returns as {@link #readAhead}. */
     int discard() {
-      return read(BufferUtil.allocate(AHEAD));
+      return readSocket(BufferUtil.allocate(AHEAD));
     }
 
     @Override

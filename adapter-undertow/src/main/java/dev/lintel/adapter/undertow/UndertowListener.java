@@ -150,7 +150,11 @@ final class UndertowListener implements NativeListener {
     OptionMap map = nativeOptions();
     NativeSettings settings = NativeSettings.of(options);
     for (Bind bind : options.binds()) {
-      settings = settings.with("bind", "XnioWorker.createStreamConnectionServer", bind);
+      settings =
+          settings.with(
+              "bind",
+              "XnioWorker.createStreamConnectionServer",
+              InetSocketAddress.createUnresolved(bind.host(), bind.port()));
     }
     settings = with(settings, "eventThreads", map, Options.WORKER_IO_THREADS);
     for (String limit : new String[] {"limits.maxTargetLength", "limits.maxHeadBytes"}) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * What stands between the server under test and the applications of one test class, as the
  * configuration parameter {@value #PARAMETER} says: {@code none}, {@code forward} (a middleware
- * that does nothing), {@code lint}, or {@code bridges} (both of them).
+ * that does nothing), {@code lint}, {@code bridges} (both of them), or {@code tls} (nothing, but the
+ * clients of the kit and the server speak TLS).
  */
 public final class Wrap {
 
@@ -21,7 +22,7 @@ public final class Wrap {
   public static final String PARAMETER = "lintel.tck.wrap";
 
   /** The names of the values. */
-  static final List<String> KINDS = List.of("none", "forward", "lint", "bridges");
+  static final List<String> KINDS = List.of("none", "forward", "lint", "bridges", "tls");
 
   private final String kind;
   private final LintRun lint = new LintRun(Duration.ofSeconds(1));
@@ -33,6 +34,11 @@ public final class Wrap {
   /** What the configuration says. */
   public static Wrap of(ExtensionContext context) {
     return new Wrap(kind(context));
+  }
+
+  /** Whether clients and servers speak TLS. */
+  public boolean isTls() {
+    return kind.equals("tls");
   }
 
   static String kind(ExtensionContext context) {

@@ -12,6 +12,7 @@ import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
+import dev.lintel.tck.wrap.NotBehind;
 import dev.lintel.tck.wire.WireClient;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -111,6 +112,7 @@ class RequestFieldTests {
 
   @InBothStyles
   @Requirement({"HTTP-1.7", "HTTP-1.12"})
+  @NotBehind(value = "tls", reason = "the connection is clear")
   void addressesAreThoseOfTheConnection(Style style) {
     Seen seen =
         Seen.by(
@@ -132,6 +134,7 @@ class RequestFieldTests {
 
   @Test
   @Requirement("HTTP-1.8")
+  @NotBehind(value = "tls", reason = "the connection is clear")
   void anHttpsTargetOnAClearConnectionIsHttp() {
     Seen seen = Seen.by(server, Style.ASYNC, route -> route.requestTo("GET", "https://kit/a"));
     assertThat(seen.scheme()).isEqualTo("http");

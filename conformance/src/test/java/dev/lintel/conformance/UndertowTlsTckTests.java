@@ -1,0 +1,16 @@
+package dev.lintel.conformance;
+
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.wrap.Wrap;
+import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** What the kit asks of HTTP/1 on Undertow, over TLS. */
+@Suite
+@SelectPackages("dev.lintel.tck.adapter.http")
+@IncludeClassNamePatterns(".*Tests")
+@ConfigurationParameter(key = ServerExtension.SERVER, value = "undertow")
+@ConfigurationParameter(key = Wrap.PARAMETER, value = "tls")
+class UndertowTlsTckTests {}
