@@ -111,8 +111,7 @@ final class Settings {
               Timeouts::withStartup,
               Timeouts::startup));
 
-  static final List<Setting> ALL =
-      Stream.concat(PLAIN.stream(), TlsSettings.ALL.stream()).toList();
+  static final List<Setting> ALL = Stream.concat(PLAIN.stream(), TlsSettings.ALL.stream()).toList();
 
   static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));

@@ -70,7 +70,8 @@ final class TlsSettings {
           "Versions of the protocol.",
           (options, text) -> checked(options, NOT_YET.withProtocols(Values.list(text))),
           options ->
-              shown(options, tls -> Values.show(tls.protocols()), Values.show(NOT_YET.protocols())));
+              shown(
+                  options, tls -> Values.show(tls.protocols()), Values.show(NOT_YET.protocols())));
 
   private static final Setting CIPHERS =
       new Setting(
@@ -130,7 +131,12 @@ final class TlsSettings {
     long wanted = list(CERTIFICATES).stream().filter(file -> !isPkcs12(file)).count();
     if (keys != 0 && keys != wanted) {
       problems.accept(
-          place(KEYS) + ": there are " + keys + " keys for " + wanted + " PEM files of certificates");
+          place(KEYS)
+              + ": there are "
+              + keys
+              + " keys for "
+              + wanted
+              + " PEM files of certificates");
     }
     boolean asks = clients(text(CLIENTS, "none")) != ClientCertificates.NONE;
     if (asks && !given.containsKey(TRUST)) {
@@ -172,8 +178,7 @@ final class TlsSettings {
         Tls.of(files.get(0), more)
             .withProtocols(Values.list(text(PROTOCOLS, Values.show(NOT_YET.protocols()))))
             .withCiphers(list(CIPHERS))
-            .withCheckInterval(
-                Values.duration(text(CHECK, Values.show(NOT_YET.checkInterval()))));
+            .withCheckInterval(Values.duration(text(CHECK, Values.show(NOT_YET.checkInterval()))));
     ClientCertificates clients = clients(text(CLIENTS, "none"));
     return clients == ClientCertificates.NONE
         ? tls

@@ -140,7 +140,8 @@ class CommandLinesTests {
   @Test
   @Requirement("CONF-2.14")
   void checkConfigAndRunReadTheFilesOfTheSettings() {
-    String problem = "--tls.certificates: " + directory.resolve("no.pem") + ": there is no such file";
+    String problem =
+        "--tls.certificates: " + directory.resolve("no.pem") + ": there is no such file";
     String[] settings = {"--bind", "tls:127.0.0.1:0", "--tls.certificates", "no.pem"};
     usage(problem, "check-config", settings[0], settings[1], settings[2], settings[3]);
     usage(problem, "run", "X", settings[0], settings[1], settings[2], settings[3]);

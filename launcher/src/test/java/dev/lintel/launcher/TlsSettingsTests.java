@@ -46,7 +46,13 @@ class TlsSettingsTests {
     assertThat(binds.get(2).tls()).isSameAs(tls);
     assertThat(tls.keys())
         .hasToString(
-            "[" + path("shop.pem") + " with " + path("shop-key.pem") + ", " + path("stock.p12") + "]");
+            "["
+                + path("shop.pem")
+                + " with "
+                + path("shop-key.pem")
+                + ", "
+                + path("stock.p12")
+                + "]");
     assertThat(tls.keys()).allSatisfy(files -> assertThat(files.password()).isEqualTo("hush"));
     assertThat(tls.clientCertificates()).isEqualTo(ClientCertificates.WANTED);
     assertThat(tls.trust()).isEqualTo(path("roots.pem"));

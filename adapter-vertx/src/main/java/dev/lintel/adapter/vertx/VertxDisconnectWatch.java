@@ -67,6 +67,10 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   private boolean headBegun;
 
   private boolean decoded;
+
+  /** Whether the last bytes that came belong to a request, and not to TLS alone. */
+  private boolean decrypted;
+
   private long quietSince;
 
   /** Whether the client has spoken HTTP/1.0, and Vert.x would answer alike. */
@@ -94,6 +98,10 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
         .config()
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(64, 2048, READ).maxMessagesPerRead(READS));
+    if (tls != null) {
+      String layer = channel.pipeline().context(tls).name();
+      channel.pipeline().addAfter(layer, "lintel-decrypted", new Decrypted());
+    }
     channel.pipeline().addBefore("handler", "lintel", this);
     loop.add(connection, this);
   }
@@ -126,13 +134,14 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (!decoded && !headBegun) {
+    if (!decoded && !headBegun && (tls == null || decrypted)) {
       headBegun = true;
       if (!isBusy()) {
         quietSince = loop.clock();
       }
     }
     decoded = false;
+    decrypted = false;
     context.fireChannelReadComplete();
   }
 
@@ -332,6 +341,15 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       request.setProtocolVersion(HttpVersion.HTTP_1_1);
       request.setDecoderResult(
           DecoderResult.failure(new VertxFailures.UnsupportedVersion(version.text())));
+    }
+  }
+
+  /** Stands between TLS and the codec. */
+  private final class Decrypted extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      decrypted = true;
+      context.fireChannelRead(message);
     }
   }
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -37,9 +38,11 @@ final class VertxTls extends SSLEngineOptions implements SslContextFactory {
         .setSslEngineOptions(new VertxTls(keys))
         .setSslHandshakeTimeout(timeouts.head().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    options
-        .setUseAlpn(true)
-        .setAlpnVersions(TlsKeys.applicationProtocols().stream().map(VertxTls::version).toList());
+    var versions = new ArrayList<HttpVersion>();
+    TlsKeys.applicationProtocols().forEach(protocol -> versions.add(version(protocol)));
+    // ALPN is the context's. What stands here is what Vert.x serves; it has no other setting.
+    versions.add(HttpVersion.HTTP_1_0);
+    options.setUseAlpn(true).setAlpnVersions(versions);
   }
 
   private static HttpVersion version(String protocol) {

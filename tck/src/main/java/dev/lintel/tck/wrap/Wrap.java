@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * What stands between the server under test and the applications of one test class, as the
  * configuration parameter {@value #PARAMETER} says: {@code none}, {@code forward} (a middleware
- * that does nothing), {@code lint}, {@code bridges} (both of them), or {@code tls} (nothing, but the
- * clients of the kit and the server speak TLS).
+ * that does nothing), {@code lint}, {@code bridges} (both of them), or {@code tls} (nothing, but
+ * the clients of the kit and the server speak TLS).
  */
 public final class Wrap {
 

@@ -107,10 +107,7 @@ final class TlsSaboteurs {
           patched(
               "LIFE-2.2",
               "starts with TLS although it says that it has none",
-              new Patch(
-                  "dev.lintel.tck.memory.MemoryServerProvider",
-                  "Capability.TLS,",
-                  ""),
+              new Patch("dev.lintel.tck.memory.MemoryServerProvider", "Capability.TLS,", ""),
               new Patch("dev.lintel.spi.GatewayServer", "checkBinds(provider, options);", "")));
 
   private TlsSaboteurs() {}
