@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application that never blocks: its handlers run on the server's event thread (THR-1.1).
@@ -23,6 +24,16 @@ public non-sealed interface AsyncApplication extends Application {
    */
   default AsyncHttpHandler http() {
     return NotFound.ASYNC;
+  }
+
+  /**
+   * The handler of WebSockets.
+   *
+   * @return the handler, or null if there is none, as by default: then a handshake is an ordinary
+   *     request for {@link #http()} (WS-1.5)
+   */
+  default @Nullable AsyncWebSocketHandler webSocket() {
+    return null;
   }
 
   /**
@@ -57,6 +68,22 @@ public non-sealed interface AsyncApplication extends Application {
       @Override
       public AsyncHttpHandler http() {
         return http;
+      }
+    };
+  }
+
+  /**
+   * The same application with a handler of WebSockets, in place of the one that it may have.
+   *
+   * @param webSocket the handler of all handshakes
+   * @return a new application; every other facet is kept
+   */
+  default AsyncApplication with(AsyncWebSocketHandler webSocket) {
+    Objects.requireNonNull(webSocket, "webSocket");
+    return new ForwardingAsyncApplication(this) {
+      @Override
+      public AsyncWebSocketHandler webSocket() {
+        return webSocket;
       }
     };
   }

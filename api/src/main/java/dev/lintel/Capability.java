@@ -28,6 +28,9 @@ public final class Capability {
   /** Addresses may speak TLS. */
   public static final Capability TLS = of("tls");
 
+  /** WebSockets reach the facet of the application. */
+  public static final Capability WEBSOCKET = of("websocket");
+
   private final String name;
 
   private Capability(String name) {

@@ -3,6 +3,7 @@ package dev.lintel;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application that forwards every facet to another one: the base of middleware that replaces
@@ -29,6 +30,11 @@ public class ForwardingAsyncApplication implements AsyncApplication {
   @Override
   public AsyncHttpHandler http() {
     return delegate.http();
+  }
+
+  @Override
+  public @Nullable AsyncWebSocketHandler webSocket() {
+    return delegate.webSocket();
   }
 
   @Override

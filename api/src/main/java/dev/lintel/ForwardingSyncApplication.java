@@ -2,6 +2,7 @@ package dev.lintel;
 
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application that forwards every facet to another one: the base of middleware that replaces
@@ -28,6 +29,11 @@ public class ForwardingSyncApplication implements SyncApplication {
   @Override
   public SyncHttpHandler http() {
     return delegate.http();
+  }
+
+  @Override
+  public @Nullable SyncWebSocketHandler webSocket() {
+    return delegate.webSocket();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lintel;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application whose handlers may block: each request runs on a thread of its own, virtual where
@@ -20,6 +21,16 @@ public non-sealed interface SyncApplication extends Application {
    */
   default SyncHttpHandler http() {
     return NotFound.SYNC;
+  }
+
+  /**
+   * The handler of WebSockets.
+   *
+   * @return the handler, or null if there is none, as by default: then a handshake is an ordinary
+   *     request for {@link #http()} (WS-1.5)
+   */
+  default @Nullable SyncWebSocketHandler webSocket() {
+    return null;
   }
 
   /**
@@ -50,6 +61,22 @@ public non-sealed interface SyncApplication extends Application {
       @Override
       public SyncHttpHandler http() {
         return http;
+      }
+    };
+  }
+
+  /**
+   * The same application with a handler of WebSockets, in place of the one that it may have.
+   *
+   * @param webSocket the handler of all handshakes
+   * @return a new application; every other facet is kept
+   */
+  default SyncApplication with(SyncWebSocketHandler webSocket) {
+    Objects.requireNonNull(webSocket, "webSocket");
+    return new ForwardingSyncApplication(this) {
+      @Override
+      public SyncWebSocketHandler webSocket() {
+        return webSocket;
       }
     };
   }

@@ -5,11 +5,15 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.AsyncWebSocketAcceptor;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
+import dev.lintel.Request;
 import dev.lintel.ResponseHead;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import dev.lintel.SyncApplication;
+import dev.lintel.WebSocketHandshake;
 import dev.lintel.spi.Bridges;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applications side by side, sync and async mixed, each below a path of its own (EXT-2).
@@ -32,7 +37,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Mount implements AsyncApplication {
 
-  private record Mounted(String path, AsyncApplication application, AsyncHttpHandler handler) {}
+  private record Mounted(
+      String path,
+      AsyncApplication application,
+      AsyncHttpHandler handler,
+      @Nullable AsyncWebSocketHandler webSocket) {}
 
   private static final ResponseHead NOT_FOUND = ResponseHead.of(404);
 
@@ -85,7 +94,7 @@ public final class Mount implements AsyncApplication {
             ? Bridges.toAsync(sync)
             : (AsyncApplication) application;
     var longer = new ArrayList<>(inOrder);
-    longer.add(new Mounted(prefix, async, async.http()));
+    longer.add(new Mounted(prefix, async, async.http(), async.webSocket()));
     return new Mount(List.copyOf(longer));
   }
 
@@ -99,6 +108,12 @@ public final class Mount implements AsyncApplication {
   @Override
   public AsyncHttpHandler http() {
     return this::handle;
+  }
+
+  @Override
+  public @Nullable AsyncWebSocketHandler webSocket() {
+    boolean absent = inOrder.stream().allMatch(mounted -> mounted.webSocket == null);
+    return absent ? null : this::handle;
   }
 
   @Override
@@ -138,21 +153,43 @@ public final class Mount implements AsyncApplication {
   }
 
   private CompletionStage<Void> handle(AsyncRequest request, AsyncResponder responder) {
+    Mounted mounted = find(request);
+    if (mounted == null) {
+      return responder.send(NOT_FOUND, ByteBuffer.allocate(0));
+    }
+    return mounted.path.isEmpty()
+        ? mounted.handler.handle(request, responder)
+        : mounted.handler.handle(request.withMountPath(pathOf(mounted, request)), responder);
+  }
+
+  private CompletionStage<Void> handle(
+      WebSocketHandshake handshake, AsyncWebSocketAcceptor acceptor) {
+    Mounted mounted = find(handshake);
+    if (mounted == null || mounted.webSocket == null) {
+      return acceptor.decline(); // It is an ordinary request there, or a 404.
+    }
+    return mounted.path.isEmpty()
+        ? mounted.webSocket.handle(handshake, acceptor)
+        : mounted.webSocket.handle(handshake.withMountPath(pathOf(mounted, handshake)), acceptor);
+  }
+
+  private @Nullable Mounted find(Request request) {
     // The path is looked at where it stands, so that a request costs one object here and no string.
     String path = request.path();
-    String above = request.mountPath();
-    int from = above.length();
+    int from = request.mountPath().length();
     for (Mounted mounted : byLength) {
       String prefix = mounted.path;
       int to = from + prefix.length();
-      if (prefix.isEmpty()) {
-        return mounted.handler.handle(request, responder);
-      }
-      if (path.startsWith(prefix, from) && (path.length() == to || path.charAt(to) == '/')) {
-        AsyncRequest inner = request.withMountPath(from == 0 ? prefix : above + prefix);
-        return mounted.handler.handle(inner, responder);
+      if (prefix.isEmpty()
+          || (path.startsWith(prefix, from) && (path.length() == to || path.charAt(to) == '/'))) {
+        return mounted;
       }
     }
-    return responder.send(NOT_FOUND, ByteBuffer.allocate(0));
+    return null;
+  }
+
+  private static String pathOf(Mounted mounted, Request request) {
+    String above = request.mountPath();
+    return above.isEmpty() ? mounted.path : above + mounted.path;
   }
 }

@@ -14,6 +14,8 @@ public final class Limits {
   private final long maxBodyBytes;
   private final int maxUnreadBytes;
   private final int maxConcurrentExchanges;
+  private final int maxMessageBytes;
+  private final int maxFrameBytes;
 
   private Limits(
       int maxTargetLength,
@@ -21,13 +23,17 @@ public final class Limits {
       int maxHeaderCount,
       long maxBodyBytes,
       int maxUnreadBytes,
-      int maxConcurrentExchanges) {
+      int maxConcurrentExchanges,
+      int maxMessageBytes,
+      int maxFrameBytes) {
     this.maxTargetLength = atLeast(1, maxTargetLength, "maxTargetLength");
     this.maxHeadBytes = atLeast(1, maxHeadBytes, "maxHeadBytes");
     this.maxHeaderCount = atLeast(1, maxHeaderCount, "maxHeaderCount");
     this.maxBodyBytes = atLeast(0L, maxBodyBytes, "maxBodyBytes");
     this.maxUnreadBytes = atLeast(0, maxUnreadBytes, "maxUnreadBytes");
     this.maxConcurrentExchanges = atLeast(1, maxConcurrentExchanges, "maxConcurrentExchanges");
+    this.maxMessageBytes = atLeast(1, maxMessageBytes, "maxMessageBytes");
+    this.maxFrameBytes = atLeast(125, maxFrameBytes, "maxFrameBytes");
   }
 
   /**
@@ -36,7 +42,7 @@ public final class Limits {
    * @return the defaults
    */
   public static Limits defaults() {
-    return new Limits(8 * 1024, 16 * 1024, 100, 1L << 30, 64 * 1024, 100_000);
+    return new Limits(8 * 1024, 16 * 1024, 100, 1L << 30, 64 * 1024, 100_000, 1 << 20, 1 << 20);
   }
 
   /**
@@ -96,6 +102,26 @@ public final class Limits {
   }
 
   /**
+   * The largest message that a WebSocket receives, in bytes, after decompression; a larger one
+   * closes it with 1009 (WS-7.1). Default 1 MiB.
+   *
+   * @return the limit
+   */
+  public int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /**
+   * The largest frame of a message that a WebSocket receives, in bytes as they come; a larger one
+   * closes it with 1009 (WS-7.2). Default 1 MiB.
+   *
+   * @return the limit
+   */
+  public int maxFrameBytes() {
+    return maxFrameBytes;
+  }
+
+  /**
    * These settings with another value; see {@link #maxTargetLength()}.
    *
    * @param maxTargetLength the limit
@@ -108,7 +134,9 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   /**
@@ -124,7 +152,9 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   /**
@@ -140,7 +170,9 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   /**
@@ -156,7 +188,9 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   /**
@@ -172,7 +206,9 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   /**
@@ -188,7 +224,45 @@ public final class Limits {
         maxHeaderCount,
         maxBodyBytes,
         maxUnreadBytes,
-        maxConcurrentExchanges);
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
+  }
+
+  /**
+   * These settings with another value; see {@link #maxMessageBytes()}.
+   *
+   * @param maxMessageBytes the limit
+   * @return new settings
+   */
+  public Limits withMaxMessageBytes(int maxMessageBytes) {
+    return new Limits(
+        maxTargetLength,
+        maxHeadBytes,
+        maxHeaderCount,
+        maxBodyBytes,
+        maxUnreadBytes,
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
+  }
+
+  /**
+   * These settings with another value; see {@link #maxFrameBytes()}.
+   *
+   * @param maxFrameBytes the limit
+   * @return new settings
+   */
+  public Limits withMaxFrameBytes(int maxFrameBytes) {
+    return new Limits(
+        maxTargetLength,
+        maxHeadBytes,
+        maxHeaderCount,
+        maxBodyBytes,
+        maxUnreadBytes,
+        maxConcurrentExchanges,
+        maxMessageBytes,
+        maxFrameBytes);
   }
 
   private static int atLeast(int least, int value, String name) {

@@ -16,14 +16,21 @@ public final class ServerOptions {
   private final int eventThreads;
   private final Limits limits;
   private final Timeouts timeouts;
+  private final boolean webSocketCompression;
 
   private ServerOptions(
-      List<Bind> binds, Threads threads, int eventThreads, Limits limits, Timeouts timeouts) {
+      List<Bind> binds,
+      Threads threads,
+      int eventThreads,
+      Limits limits,
+      Timeouts timeouts,
+      boolean webSocketCompression) {
     this.binds = binds;
     this.threads = Objects.requireNonNull(threads, "threads");
     this.eventThreads = Math.max(0, eventThreads);
     this.limits = Objects.requireNonNull(limits, "limits");
     this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+    this.webSocketCompression = webSocketCompression;
   }
 
   /**
@@ -33,7 +40,7 @@ public final class ServerOptions {
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults());
+        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults(), false);
   }
 
   /**
@@ -82,6 +89,17 @@ public final class ServerOptions {
   }
 
   /**
+   * Whether WebSocket messages may be compressed, with clients that offer permessage-deflate
+   * (WS-8.1). Default false: it costs processor time, and compressed secrets beside chosen text can
+   * be guessed by their length.
+   *
+   * @return whether they may
+   */
+  public boolean webSocketCompression() {
+    return webSocketCompression;
+  }
+
+  /**
    * These settings with another value; see {@link #binds()}.
    *
    * @param first an address
@@ -90,7 +108,7 @@ public final class ServerOptions {
    */
   public ServerOptions withBinds(Bind first, Bind... more) {
     List<Bind> all = Stream.concat(Stream.of(first), Stream.of(more)).toList();
-    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts);
+    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts, webSocketCompression);
   }
 
   /**
@@ -100,7 +118,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withThreads(Threads threads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
   }
 
   /**
@@ -110,7 +128,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withEventThreads(int eventThreads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
   }
 
   /**
@@ -120,7 +138,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
   }
 
   /**
@@ -130,6 +148,17 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withTimeouts(Timeouts timeouts) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+  }
+
+  /**
+   * These settings with another value; see {@link #webSocketCompression()}.
+   *
+   * @param webSocketCompression whether messages may be compressed
+   * @return new settings
+   */
+  public ServerOptions withWebSocketCompression(boolean webSocketCompression) {
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression);
   }
 }

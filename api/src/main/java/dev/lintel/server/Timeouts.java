@@ -15,6 +15,9 @@ public final class Timeouts {
   private final Duration write;
   private final Duration drain;
   private final Duration startup;
+  private final Duration webSocketPing;
+  private final Duration webSocketIdle;
+  private final Duration webSocketClose;
 
   private Timeouts(
       Duration head,
@@ -22,13 +25,19 @@ public final class Timeouts {
       Duration read,
       Duration write,
       Duration drain,
-      Duration startup) {
+      Duration startup,
+      Duration webSocketPing,
+      Duration webSocketIdle,
+      Duration webSocketClose) {
     this.head = positive(head, "head");
     this.keepAlive = positive(keepAlive, "keepAlive");
     this.read = positive(read, "read");
     this.write = positive(write, "write");
     this.drain = positive(drain, "drain");
     this.startup = positive(startup, "startup");
+    this.webSocketPing = positive(webSocketPing, "webSocketPing");
+    this.webSocketIdle = positive(webSocketIdle, "webSocketIdle");
+    this.webSocketClose = positive(webSocketClose, "webSocketClose");
   }
 
   /**
@@ -43,7 +52,10 @@ public final class Timeouts {
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5));
   }
 
   /**
@@ -104,13 +116,44 @@ public final class Timeouts {
   }
 
   /**
+   * The time for which the client of a WebSocket may be silent before the server pings it (WS-5.3).
+   * Default 20 s; longer than {@link #webSocketIdle()} means never.
+   *
+   * @return a positive duration
+   */
+  public Duration webSocketPing() {
+    return webSocketPing;
+  }
+
+  /**
+   * The time after which the client of a WebSocket is gone from which nothing comes, not even a
+   * pong (WS-7.3). Default 60 s.
+   *
+   * @return a positive duration
+   */
+  public Duration webSocketIdle() {
+    return webSocketIdle;
+  }
+
+  /**
+   * The time that a client has to answer a close with its own; then the connection is cut (WS-6.7).
+   * Default 5 s.
+   *
+   * @return a positive duration
+   */
+  public Duration webSocketClose() {
+    return webSocketClose;
+  }
+
+  /**
    * These settings with another value; see {@link #head()}.
    *
    * @param head a positive duration
    * @return new settings
    */
   public Timeouts withHead(Duration head) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   /**
@@ -120,7 +163,8 @@ public final class Timeouts {
    * @return new settings
    */
   public Timeouts withKeepAlive(Duration keepAlive) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   /**
@@ -130,7 +174,8 @@ public final class Timeouts {
    * @return new settings
    */
   public Timeouts withRead(Duration read) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   /**
@@ -140,7 +185,8 @@ public final class Timeouts {
    * @return new settings
    */
   public Timeouts withWrite(Duration write) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   /**
@@ -150,7 +196,8 @@ public final class Timeouts {
    * @return new settings
    */
   public Timeouts withDrain(Duration drain) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   /**
@@ -160,7 +207,41 @@ public final class Timeouts {
    * @return new settings
    */
   public Timeouts withStartup(Duration startup) {
-    return new Timeouts(head, keepAlive, read, write, drain, startup);
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
+  }
+
+  /**
+   * These settings with another value; see {@link #webSocketPing()}.
+   *
+   * @param webSocketPing a positive duration
+   * @return new settings
+   */
+  public Timeouts withWebSocketPing(Duration webSocketPing) {
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
+  }
+
+  /**
+   * These settings with another value; see {@link #webSocketIdle()}.
+   *
+   * @param webSocketIdle a positive duration
+   * @return new settings
+   */
+  public Timeouts withWebSocketIdle(Duration webSocketIdle) {
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
+  }
+
+  /**
+   * These settings with another value; see {@link #webSocketClose()}.
+   *
+   * @param webSocketClose a positive duration
+   * @return new settings
+   */
+  public Timeouts withWebSocketClose(Duration webSocketClose) {
+    return new Timeouts(
+        head, keepAlive, read, write, drain, startup, webSocketPing, webSocketIdle, webSocketClose);
   }
 
   private static Duration positive(Duration value, String name) {

@@ -3,7 +3,10 @@ package dev.lintel.spi;
 import dev.lintel.DisconnectReason;
 import dev.lintel.DisconnectedException;
 import dev.lintel.ProtocolException;
+import dev.lintel.Request;
 import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +139,38 @@ final class BridgeLoop {
     tellSignals();
   }
 
+  /** Has a listener of a request called in the loop. */
+  void onDisconnect(Request request, Consumer<? super DisconnectReason> listener) {
+    Objects.requireNonNull(listener, "listener");
+    request.onDisconnect(
+        reason -> {
+          gone(reason);
+          signal(
+              () -> {
+                try {
+                  listener.accept(reason);
+                } catch (RuntimeException failure) {
+                  request.onDisconnect(again -> rethrow(failure));
+                }
+              });
+        });
+  }
+
+  /** Has a listener of a request called in the loop. */
+  void onDrain(Request request, Consumer<? super Instant> listener) {
+    Objects.requireNonNull(listener, "listener");
+    request.onDrain(
+        deadline ->
+            signal(
+                () -> {
+                  try {
+                    listener.accept(deadline);
+                  } catch (RuntimeException failure) {
+                    request.onDrain(again -> rethrow(failure));
+                  }
+                }));
+  }
+
   /** The client is gone. */
   void gone(DisconnectReason reason) {
     gone = reason;
@@ -152,6 +188,11 @@ final class BridgeLoop {
       return new DisconnectedException(reason);
     }
     return over ? late.get() : null;
+  }
+
+  /** For the server, which logs what a listener throws: this one ran in the loop (HTTP-6.5). */
+  private static void rethrow(RuntimeException failure) {
+    throw failure;
   }
 
   private Task<?> next() throws InterruptedIOException {

@@ -2,10 +2,12 @@ package dev.lintel.spi;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.SyncWebSocketHandler;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,12 @@ final class BridgedApplication implements AsyncApplication {
   public AsyncHttpHandler http() {
     SyncHttpHandler http = application.http();
     return http == null ? null : Bridges.toAsync(http);
+  }
+
+  @Override
+  public @Nullable AsyncWebSocketHandler webSocket() {
+    SyncWebSocketHandler webSocket = application.webSocket();
+    return webSocket == null ? null : new SyncWebSocketBridge(webSocket);
   }
 
   @Override

@@ -2,12 +2,15 @@ package dev.lintel.spi;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.SyncWebSocketHandler;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns applications and handlers of one style into the other, streaming both ways (THR-4). */
 public final class Bridges {
@@ -63,6 +66,12 @@ public final class Bridges {
       public SyncHttpHandler http() {
         AsyncHttpHandler http = application.http();
         return http == null ? null : toSync(http);
+      }
+
+      @Override
+      public @Nullable SyncWebSocketHandler webSocket() {
+        AsyncWebSocketHandler webSocket = application.webSocket();
+        return webSocket == null ? null : new AsyncWebSocketBridge(webSocket);
       }
 
       @Override

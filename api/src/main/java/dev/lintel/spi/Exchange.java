@@ -2,6 +2,7 @@ package dev.lintel.spi;
 
 import dev.lintel.AsyncBodyReader;
 import dev.lintel.AsyncRequest;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
 import dev.lintel.Headers;
@@ -88,6 +89,16 @@ public abstract class Exchange extends Responder implements AsyncRequest {
   /** What takes a body in chunks apart, where the native server does not; else null. */
   protected final @Nullable ChunkDecoder newChunkDecoder() {
     return scannedLength() < 0 ? new ChunkDecoder(limits()) : null;
+  }
+
+  /**
+   * Whether the request is one for a WebSocket that {@link #upgrade} may follow, so that what comes
+   * behind it must be left alone. Known when the head has been scanned.
+   */
+  protected final boolean isHandshake() {
+    return asksForWebSocket()
+        && core.webSocketHandler() != null
+        && WebSocketUpgrade.isHandshake(this);
   }
 
   // ---- AsyncRequest ----
@@ -193,6 +204,10 @@ public abstract class Exchange extends Responder implements AsyncRequest {
           if (told != null && !isCompleted()) {
             told.draining(deadline);
           }
+          WebSocketSession socket = socket();
+          if (socket != null) {
+            socket.drain();
+          }
         });
   }
 
@@ -257,7 +272,11 @@ public abstract class Exchange extends Responder implements AsyncRequest {
   private void call() {
     CompletionStage<Void> outcome;
     try {
-      outcome = core.handler().handle(this, this);
+      AsyncWebSocketHandler sockets = core.webSocketHandler();
+      outcome =
+          sockets != null && isHandshake()
+              ? WebSocketUpgrade.handle(this, sockets)
+              : core.handler().handle(this, this);
       if (outcome == null) {
         handled(new ProtocolException("HTTP-2.5", "the handler returned null instead of a stage"));
         return;
@@ -327,7 +346,7 @@ public abstract class Exchange extends Responder implements AsyncRequest {
     }
   }
 
-  private static @Nullable Throwable unwrap(@Nullable Throwable thrown) {
+  static @Nullable Throwable unwrap(@Nullable Throwable thrown) {
     Throwable problem = thrown;
     while (problem instanceof CompletionException && problem.getCause() != null) {
       problem = problem.getCause();

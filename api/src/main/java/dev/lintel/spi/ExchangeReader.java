@@ -19,6 +19,9 @@ final class ExchangeReader implements AsyncBodyReader {
 
   private final Outcome exchange;
 
+  /** Whether it reads the bytes of another protocol, which has its own limits and time-outs. */
+  private final boolean upgraded;
+
   private boolean ended;
   private boolean asked;
   private boolean discarding;
@@ -35,9 +38,10 @@ final class ExchangeReader implements AsyncBodyReader {
   /** The sweep of the watchdog at which the pending read began, else 0. */
   volatile int waitingSince;
 
-  ExchangeReader(Outcome exchange, boolean ended) {
+  ExchangeReader(Outcome exchange, boolean ended, boolean upgraded) {
     this.exchange = exchange;
     this.ended = ended;
+    this.upgraded = upgraded;
   }
 
   @Override
@@ -64,7 +68,7 @@ final class ExchangeReader implements AsyncBodyReader {
     }
     ServerStage<@Nullable ByteBuffer> stage = new ServerStage<>();
     pending = stage;
-    waitingSince = exchange.core.sweep();
+    waitingSince = upgraded ? 0 : exchange.core.sweep();
     ask();
     return stage;
   }
@@ -93,7 +97,7 @@ final class ExchangeReader implements AsyncBodyReader {
       return;
     }
     waitingSince = 0;
-    long max = exchange.limits().maxBodyBytes();
+    long max = upgraded ? Long.MAX_VALUE : exchange.limits().maxBodyBytes();
     if (piece.remaining() > max - bytesReceived) {
       fail(
           new LimitException(
@@ -180,7 +184,7 @@ final class ExchangeReader implements AsyncBodyReader {
     looping = true;
     do {
       answered = false;
-      if (bytesDiscarded > exchange.limits().maxUnreadBytes()) {
+      if (bytesDiscarded > exchange.limits().maxUnreadBytes() && !upgraded) {
         exchange.requestDone(true);
       } else {
         ask();

@@ -194,6 +194,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
     return trailers;
   }
 
+  /** The head of an upgrade is being transmitted. */
+  void upgrading() {
+    streamed = true;
+    transmitting = true;
+  }
+
   /** The number of bytes that were handed on for transmission. */
   long bytesSent() {
     return bytesSent;

@@ -1,6 +1,7 @@
 package dev.lintel.spi;
 
 import dev.lintel.Application;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
 import dev.lintel.DisconnectReason;
 import dev.lintel.ServerInfo;
@@ -84,7 +85,11 @@ public final class GatewayServer implements Server {
     Map<Tls, TlsKeys> keys = loadKeys(provider, options);
     Lifecycle lifecycle = Lifecycle.of(application, options.timeouts().startup());
     SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
-    var core = new ServerCore(provider, options, lifecycle.handler(), syncExecutor);
+    AsyncWebSocketHandler sockets =
+        provider.capabilities().contains(Capability.WEBSOCKET)
+            ? lifecycle.webSocketHandler()
+            : null;
+    var core = new ServerCore(provider, options, lifecycle.handler(), sockets, syncExecutor);
     boolean started = false;
     try {
       lifecycle.startup(core.info());

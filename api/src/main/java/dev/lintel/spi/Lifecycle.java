@@ -3,6 +3,7 @@ package dev.lintel.spi;
 import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.ServerInfo;
 import dev.lintel.SyncApplication;
 import dev.lintel.server.StartException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Startup and shutdown of an application in either style, each with a deadline (LIFE-1, LIFE-3.5).
@@ -23,12 +25,14 @@ final class Lifecycle {
 
   private final AsyncApplication application;
   private final AsyncHttpHandler handler;
+  private final @Nullable AsyncWebSocketHandler webSocketHandler;
   private final Duration patience;
 
   private Lifecycle(AsyncApplication application, Duration patience) throws StartException {
     this.application = application;
     this.patience = patience;
     this.handler = facet("http()", application::http);
+    this.webSocketHandler = facet("webSocket()", application::webSocket);
     if (handler == null) {
       throw new StartException("LIFE-1.1: http() of the application returned null", null);
     }
@@ -43,7 +47,8 @@ final class Lifecycle {
   }
 
   /** Asks an application; what it throws is no answer (LIFE-1.10). */
-  static <T> T facet(String name, Supplier<T> facet) throws StartException {
+  static <T extends @Nullable Object> T facet(String name, Supplier<T> facet)
+      throws StartException {
     try {
       return facet.get();
     } catch (RuntimeException failure) {
@@ -54,6 +59,11 @@ final class Lifecycle {
 
   AsyncHttpHandler handler() {
     return handler;
+  }
+
+  /** The handler of WebSockets, or null if there is none. */
+  @Nullable AsyncWebSocketHandler webSocketHandler() {
+    return webSocketHandler;
   }
 
   void startup(ServerInfo server) throws StartException {

@@ -10,7 +10,6 @@ import dev.lintel.SyncRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -59,34 +58,12 @@ final class LoopRequest extends ForwardingRequest<SyncRequest>
 
   @Override
   public void onDisconnect(Consumer<? super DisconnectReason> listener) {
-    Objects.requireNonNull(listener, "listener");
-    delegate.onDisconnect(
-        reason -> {
-          loop.gone(reason);
-          loop.signal(
-              () -> {
-                try {
-                  listener.accept(reason);
-                } catch (RuntimeException failure) {
-                  delegate.onDisconnect(again -> rethrow(failure));
-                }
-              });
-        });
+    loop.onDisconnect(delegate, listener);
   }
 
   @Override
   public void onDrain(Consumer<? super Instant> listener) {
-    Objects.requireNonNull(listener, "listener");
-    delegate.onDrain(
-        deadline ->
-            loop.signal(
-                () -> {
-                  try {
-                    listener.accept(deadline);
-                  } catch (RuntimeException failure) {
-                    delegate.onDrain(again -> rethrow(failure));
-                  }
-                }));
+    loop.onDrain(delegate, listener);
   }
 
   /**
@@ -94,11 +71,6 @@ final class LoopRequest extends ForwardingRequest<SyncRequest>
    */
   void watch() {
     delegate.onDisconnect(loop::gone);
-  }
-
-  /** For the server, which logs what a listener throws: this one ran in the loop (HTTP-6.5). */
-  private static void rethrow(RuntimeException failure) {
-    throw failure;
   }
 
   private @Nullable ByteBuffer readPiece() throws IOException {

@@ -104,7 +104,9 @@ abstract class Outcome extends Transmission {
       return;
     }
     Signals told = signals();
-    told.gone = reason;
+    if (told.gone == null) {
+      told.gone = reason;
+    }
     if (told.failure == null) {
       told.failure = new DisconnectedException(reason, cause);
     }
@@ -138,10 +140,17 @@ abstract class Outcome extends Transmission {
   final ExchangeReader reading() {
     ExchangeReader present = reader;
     if (present == null) {
-      present = new ExchangeReader(this, scannedLength() == 0);
+      present = new ExchangeReader(this, scannedLength() == 0, false);
       reader = present;
     }
     return present;
+  }
+
+  /** The reader of what comes behind the head, after an upgrade. */
+  final ExchangeReader upgradedReading() {
+    ExchangeReader made = new ExchangeReader(this, false, true);
+    reader = made;
+    return made;
   }
 
   /** The reader as the watchdog sees it. */
@@ -159,6 +168,12 @@ abstract class Outcome extends Transmission {
   /** The signals, if anybody has asked for one or there was something to tell. */
   final @Nullable Signals signalsOrNull() {
     return signals;
+  }
+
+  /** The WebSocket that the exchange has become, or null; the watchdog asks, too. */
+  final @Nullable WebSocketSession socket() {
+    Signals present = signals;
+    return present == null ? null : present.socket;
   }
 
   /** Why the client is gone, or null. */
@@ -212,6 +227,14 @@ abstract class Outcome extends Transmission {
   final void cutOff(Throwable problem) {
     logFailure(problem);
     fail(problem);
+  }
+
+  /** The client is as good as gone, though it is still told why. */
+  final void peerFailed(DisconnectReason reason, Throwable cause) {
+    Signals told = signals();
+    told.gone = reason;
+    told.failure = new DisconnectedException(reason, cause);
+    told.disconnected(reason);
   }
 
   /** Cuts the response off because of the application or the server. */
@@ -293,6 +316,10 @@ abstract class Outcome extends Transmission {
     cutTransmission();
     abort();
     Throwable broken = Objects.requireNonNull(brokenBy());
+    WebSocketSession socket = socket();
+    if (socket != null) {
+      socket.broken(broken);
+    }
     if (reader != null) {
       reader.broken(broken);
     }

@@ -23,6 +23,7 @@ abstract class RequestScan extends SerialContext {
   private static final int CONNECTION_KEEP_ALIVE = 1 << 8;
   private static final int TARGET_AUTHORITY = 1 << 9;
   private static final int TRACE_METHOD = 1 << 10;
+  private static final int UPGRADE_WEBSOCKET = 1 << 11;
 
   private int seen;
   private int fieldCount;
@@ -97,6 +98,12 @@ abstract class RequestScan extends SerialContext {
           scanExpect(value);
         }
       }
+      case 7 -> {
+        if (RequestSyntax.equalIgnoreCase(name, "upgrade")
+            && RequestSyntax.lists(value, "websocket")) {
+          seen |= UPGRADE_WEBSOCKET;
+        }
+      }
       case 10 -> {
         if (RequestSyntax.equalIgnoreCase(name, "connection")) {
           scanConnection(value);
@@ -150,6 +157,11 @@ abstract class RequestScan extends SerialContext {
   /** Whether the method is HEAD, so that the response has no body. */
   protected final boolean isHead() {
     return (seen & HEAD_METHOD) != 0;
+  }
+
+  /** Whether the client asks for a WebSocket on this connection, in whatever way. */
+  final boolean asksForWebSocket() {
+    return (seen & UPGRADE_WEBSOCKET) != 0;
   }
 
   /** Whether the client waits for a 100 before it sends the body. */

@@ -151,7 +151,7 @@ final class ResponseRules {
     return value.equalsIgnoreCase("close");
   }
 
-  private static boolean isHopByHop(String name) {
+  static boolean isHopByHop(String name) {
     return switch (name.length()) {
       case 2 -> is(name, "te");
       case 7 -> is(name, "upgrade");

@@ -1,6 +1,7 @@
 package dev.lintel.spi;
 
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
 import dev.lintel.ServerInfo;
 import dev.lintel.server.ServerOptions;
@@ -14,6 +15,7 @@ public final class ServerCore {
 
   private final ServerOptions options;
   private final AsyncHttpHandler handler;
+  private final @Nullable AsyncWebSocketHandler webSocketHandler;
   private final SyncExecutor syncExecutor;
   private final System.Logger logger;
   private final LiveExchanges live;
@@ -29,9 +31,11 @@ public final class ServerCore {
       ServerProvider provider,
       ServerOptions options,
       AsyncHttpHandler handler,
+      @Nullable AsyncWebSocketHandler webSocketHandler,
       SyncExecutor syncExecutor) {
     this.options = options;
     this.handler = handler;
+    this.webSocketHandler = webSocketHandler;
     this.syncExecutor = syncExecutor;
     this.logger = System.getLogger(provider.getClass().getPackageName());
     this.live = new LiveExchanges(options.limits().maxConcurrentExchanges());
@@ -76,6 +80,11 @@ public final class ServerCore {
 
   AsyncHttpHandler handler() {
     return handler;
+  }
+
+  /** The handler of WebSockets, or null if handshakes are ordinary requests. */
+  @Nullable AsyncWebSocketHandler webSocketHandler() {
+    return webSocketHandler;
   }
 
   SyncExecutor syncExecutor() {

@@ -26,6 +26,9 @@ final class Signals {
   /** What the exchange failed with, or null. */
   @Nullable Throwable failure;
 
+  /** The WebSocket that the exchange has become, or null. */
+  @Nullable WebSocketSession socket;
+
   private @Nullable Instant drainingUntil;
 
   Signals(System.Logger logger) {

@@ -68,6 +68,20 @@ abstract class Transmission extends Informer {
   protected abstract void transmitFile(
       @Nullable ResponseHead head, FileChannel file, long offset, long count, boolean last);
 
+  /**
+   * Sends the head of an upgrade as it is. From now on the connection belongs to this exchange: a
+   * {@link Outcome#demand} is for whatever comes behind the head of the request, and what is
+   * transmitted is sent without framing; after the last one our half of the connection ends.
+   * Answered by {@link #transmitted}, as a transmission is; a demand may come before that.
+   *
+   * <p>Overridden by adapters that claim {@link dev.lintel.Capability#WEBSOCKET}.
+   *
+   * @param head the whole head
+   */
+  protected void upgrade(ByteBuffer head) {
+    throw new IllegalStateException("WebSockets are not claimed");
+  }
+
   /** Takes one field of the response head; called by {@link #putFields}. */
   protected abstract void putField(String name, String value);
 
@@ -157,7 +171,12 @@ abstract class Transmission extends Informer {
     } else if (responseLength >= 0) {
       return Framing.LENGTH;
     }
-    return isHttp10() ? Framing.CLOSE : Framing.CHUNKED;
+    return isHttp10() || isUpgraded() ? Framing.CLOSE : Framing.CHUNKED;
+  }
+
+  /** Whether the connection was taken over by another protocol. */
+  protected final boolean isUpgraded() {
+    return head != null && head.status() == 101; // No application can start a response with it.
   }
 
   /** The content-length of the response, -1 if it has none. */
@@ -212,6 +231,17 @@ abstract class Transmission extends Informer {
     ExchangeWriter made = new ExchangeWriter(this, responseLength);
     writer = made;
     return made;
+  }
+
+  /** Takes the connection over; what is written from now on are its bytes. */
+  final void startUpgrade(ResponseHead accepted, ByteBuffer bytes) {
+    head = accepted;
+    phase = Phase.STREAMING;
+    planned = true;
+    closes = true;
+    newWriter().upgrading();
+    transmittingSince = core.sweep();
+    upgrade(bytes);
   }
 
   final @Nullable ExchangeWriter writer() {

@@ -96,6 +96,10 @@ final class Watchdog implements Runnable {
     if (transmitting != 0 && isOver(timeouts.write(), transmitting, sweep)) {
       exchange.expireTransmission(transmitting);
     }
+    WebSocketSession socket = exchange.socket();
+    if (socket != null) {
+      socket.look(sweep);
+    }
     ExchangeReader reader = exchange.racyReader();
     if (reader != null) {
       int waiting = reader.waitingSince;
@@ -110,7 +114,7 @@ final class Watchdog implements Runnable {
    * Whether a time is over that began in one sweep. Sweeps are a period apart or more, so it is
    * never over too early; one more is needed as the first one had begun already.
    */
-  private static boolean isOver(Duration time, int since, int sweep) {
+  static boolean isOver(Duration time, int since, int sweep) {
     return sweep - since - 1 >= (time.toNanos() + PERIOD - 1) / PERIOD;
   }
 

@@ -41,7 +41,8 @@ final class ScriptedExchange extends Exchange {
 
   static ServerCore core(ServerOptions options, AsyncHttpHandler handler) {
     try {
-      return new ServerCore(new Provider(), options, handler, SyncExecutor.of(Threads.pool(1, 0)));
+      return new ServerCore(
+          new Provider(), options, handler, null, SyncExecutor.of(Threads.pool(1, 0)));
     } catch (dev.lintel.server.StartException impossible) {
       throw new AssertionError(impossible);
     }
@@ -153,6 +154,14 @@ final class ScriptedExchange extends Exchange {
   protected void transmitFile(
       ResponseHead head, FileChannel file, long offset, long count, boolean last) {
     throw new AssertionError("not claimed");
+  }
+
+  @Override
+  protected void upgrade(ByteBuffer head) {
+    asked.add("upgrade");
+    if (writable) {
+      transmitted(null);
+    }
   }
 
   @Override

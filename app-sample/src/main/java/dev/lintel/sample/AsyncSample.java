@@ -4,6 +4,7 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
 import java.io.IOException;
@@ -14,6 +15,7 @@ public final class AsyncSample implements AsyncApplication {
 
   private final AsyncBodies bodies = new AsyncBodies();
   private final AsyncWaits waits = new AsyncWaits();
+  private final AsyncSockets sockets = new AsyncSockets();
 
   /** The sample, not yet started. */
   public AsyncSample() {}
@@ -43,6 +45,11 @@ public final class AsyncSample implements AsyncApplication {
   @Override
   public AsyncHttpHandler http() {
     return this::handle;
+  }
+
+  @Override
+  public AsyncWebSocketHandler webSocket() {
+    return sockets::handle;
   }
 
   private CompletionStage<Void> handle(AsyncRequest request, AsyncResponder responder) {

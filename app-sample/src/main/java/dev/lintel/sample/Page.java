@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** The page that lists and tries the endpoints in a browser. */
+/** The pages that try the endpoints and the room in a browser. */
 final class Page {
 
   private static final Response NOTHING =
@@ -21,24 +23,25 @@ final class Page {
   private Page() {}
 
   static AsyncHttpHandler handler() {
-    Response page = page();
+    Map<String, Response> pages = Map.of("/", page("index.html"), "/chat", page("chat.html"));
     return AsyncHttpHandler.of(
         request ->
-            CompletableFuture.completedStage(answer(page, request.path(), request.method())));
+            CompletableFuture.completedStage(
+                answer(pages.get(request.path()), request.path(), request.method())));
   }
 
-  private static Response answer(Response page, String path, String method) {
-    if (!path.equals("/")) {
+  private static Response answer(@Nullable Response page, String path, String method) {
+    if (page == null) {
       return NOTHING;
     }
     return method.equals("GET") || method.equals("HEAD")
         ? page
-        : Answers.sentence(405, "/ takes GET, HEAD only.").with("allow", "GET, HEAD");
+        : Answers.sentence(405, path + " takes GET, HEAD only.").with("allow", "GET, HEAD");
   }
 
-  private static Response page() {
+  private static Response page(String name) {
     try (InputStream resource =
-        Objects.requireNonNull(Page.class.getResourceAsStream("index.html"), "index.html")) {
+        Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       return Response.of(
           ResponseHead.of(200).with("content-type", "text/html; charset=utf-8"),
           ByteBuffer.wrap(resource.readAllBytes()));

@@ -71,6 +71,12 @@ final class Parameters {
     return text;
   }
 
+  /** A parameter as a text, empty where it is absent. */
+  String text(String name) throws Refusal {
+    String text = single(name);
+    return text == null ? "" : text;
+  }
+
   /** The value of a parameter, or null where it is absent. */
   private @Nullable String single(String name) throws Refusal {
     List<String> values = query.getOrDefault(name, List.of());

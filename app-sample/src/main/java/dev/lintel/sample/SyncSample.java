@@ -5,12 +5,14 @@ import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
 import dev.lintel.SyncRequest;
 import dev.lintel.SyncResponder;
+import dev.lintel.SyncWebSocketHandler;
 
 /** The sample with blocking calls; its mirror image is {@link AsyncSample}. */
 public final class SyncSample implements SyncApplication {
 
   private final SyncBodies bodies = new SyncBodies();
   private final SyncWaits waits = new SyncWaits();
+  private final SyncSockets sockets = new SyncSockets();
 
   /** The sample, not yet started. */
   public SyncSample() {}
@@ -30,6 +32,11 @@ public final class SyncSample implements SyncApplication {
   @Override
   public SyncHttpHandler http() {
     return this::handle;
+  }
+
+  @Override
+  public SyncWebSocketHandler webSocket() {
+    return sockets::handle;
   }
 
   private void handle(SyncRequest request, SyncResponder responder) throws Exception {

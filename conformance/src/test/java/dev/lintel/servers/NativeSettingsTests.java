@@ -33,12 +33,15 @@ class NativeSettingsTests {
     CHANGES.put("bind", options -> options.withBinds(Bind.of("127.0.0.2", 81)));
     CHANGES.put("threads", options -> options.withThreads(Threads.pool(3, 4)));
     CHANGES.put("eventThreads", options -> options.withEventThreads(13));
+    CHANGES.put("webSocketCompression", options -> options.withWebSocketCompression(true));
     limit("maxTargetLength", limits -> limits.withMaxTargetLength(9000));
     limit("maxHeadBytes", limits -> limits.withMaxHeadBytes(17_000));
     limit("maxHeaderCount", limits -> limits.withMaxHeaderCount(7));
     limit("maxBodyBytes", limits -> limits.withMaxBodyBytes(8));
     limit("maxUnreadBytes", limits -> limits.withMaxUnreadBytes(9));
     limit("maxConcurrentExchanges", limits -> limits.withMaxConcurrentExchanges(10));
+    limit("maxMessageBytes", limits -> limits.withMaxMessageBytes(11));
+    limit("maxFrameBytes", limits -> limits.withMaxFrameBytes(126));
     Duration other = Duration.ofMillis(12_345);
     timeout("head", timeouts -> timeouts.withHead(other));
     timeout("keepAlive", timeouts -> timeouts.withKeepAlive(other));
@@ -46,6 +49,9 @@ class NativeSettingsTests {
     timeout("write", timeouts -> timeouts.withWrite(other));
     timeout("drain", timeouts -> timeouts.withDrain(other));
     timeout("startup", timeouts -> timeouts.withStartup(other));
+    timeout("webSocketPing", timeouts -> timeouts.withWebSocketPing(other));
+    timeout("webSocketIdle", timeouts -> timeouts.withWebSocketIdle(other));
+    timeout("webSocketClose", timeouts -> timeouts.withWebSocketClose(other));
     Tls tls = Tls.of(KeyFiles.pkcs12(Path.of("other.p12"), "other"));
     for (String setting :
         List.of(

@@ -53,6 +53,12 @@ final class Settings {
               "Event threads; 0 is one for each processor, at least two.",
               (o, text) -> o.withEventThreads(Values.count(text)),
               o -> Integer.toString(o.eventThreads())),
+          new Setting(
+              "webSocketCompression",
+              "true|false",
+              "Compresses WebSocket messages with clients that offer it.",
+              (o, text) -> o.withWebSocketCompression(Values.flag(text)),
+              o -> Boolean.toString(o.webSocketCompression())),
           LINT,
           count(
               "maxTargetLength",
@@ -87,6 +93,18 @@ final class Settings {
               "Most exchanges at once; then 503.",
               (l, n) -> l.withMaxConcurrentExchanges(n),
               Limits::maxConcurrentExchanges),
+          limit(
+              "maxMessageBytes",
+              "SIZE",
+              "Largest message that a WebSocket receives; then closed with 1009.",
+              (l, text) -> l.withMaxMessageBytes(Values.smallSize(text)),
+              l -> Values.show(l.maxMessageBytes())),
+          limit(
+              "maxFrameBytes",
+              "SIZE",
+              "Largest frame of such a message; then closed with 1009.",
+              (l, text) -> l.withMaxFrameBytes(Values.smallSize(text)),
+              l -> Values.show(l.maxFrameBytes())),
           timeout("head", "For a request head to arrive.", Timeouts::withHead, Timeouts::head),
           timeout(
               "keepAlive",
@@ -109,7 +127,22 @@ final class Settings {
               "startup",
               "For the application to start, and to shut down.",
               Timeouts::withStartup,
-              Timeouts::startup));
+              Timeouts::startup),
+          timeout(
+              "webSocketPing",
+              "For a silent WebSocket until it is pinged.",
+              Timeouts::withWebSocketPing,
+              Timeouts::webSocketPing),
+          timeout(
+              "webSocketIdle",
+              "For a WebSocket from which nothing comes, not even a pong.",
+              Timeouts::withWebSocketIdle,
+              Timeouts::webSocketIdle),
+          timeout(
+              "webSocketClose",
+              "For a client to answer the close of a WebSocket.",
+              Timeouts::withWebSocketClose,
+              Timeouts::webSocketClose));
 
   static final List<Setting> ALL = Stream.concat(PLAIN.stream(), TlsSettings.ALL.stream()).toList();
 

@@ -40,6 +40,14 @@ final class Values {
     return Integer.parseInt(text);
   }
 
+  static boolean flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(text, "true or false");
+    };
+  }
+
   /** A number of bytes; k, m and g are powers of 1024. */
   static long size(String text) {
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));

@@ -22,7 +22,7 @@ class SettingsTests {
   void everyLimitAndTimeoutIsASettingOfItsName() {
     Stream<String> expected =
         Stream.of(
-                Stream.of("server", "bind", "threads", "eventThreads", "lint"),
+                Stream.of("server", "bind", "threads", "eventThreads", "webSocketCompression", "lint"),
                 properties(Tls.class)
                     .filter(name -> !name.equals("keys"))
                     .map(name -> "tls." + name),
@@ -51,7 +51,8 @@ class SettingsTests {
     "server, --server, LINTEL_SERVER",
     "eventThreads, --eventThreads, LINTEL_EVENT_THREADS",
     "limits.maxBodyBytes, --limits.maxBodyBytes, LINTEL_LIMITS_MAX_BODY_BYTES",
-    "timeouts.keepAlive, --timeouts.keepAlive, LINTEL_TIMEOUTS_KEEP_ALIVE"
+    "timeouts.keepAlive, --timeouts.keepAlive, LINTEL_TIMEOUTS_KEEP_ALIVE",
+    "webSocketCompression, --webSocketCompression, LINTEL_WEB_SOCKET_COMPRESSION"
   })
   @Requirement("CONF-2.1")
   void flagAndVariableAreMadeFromTheKey(String key, String flag, String variable) {

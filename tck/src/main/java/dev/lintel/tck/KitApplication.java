@@ -4,8 +4,11 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.AsyncWebSocketAcceptor;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Request;
 import dev.lintel.ResponseHead;
+import dev.lintel.WebSocketHandshake;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
@@ -13,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +44,19 @@ public final class KitApplication implements AsyncApplication {
     return this::handle;
   }
 
+  @Override
+  public AsyncWebSocketHandler webSocket() {
+    return this::handle;
+  }
+
   /** Adds a route. */
   public Route route(AsyncHttpHandler handler) {
-    var route = new Route("/r" + numbers.incrementAndGet(), handler);
-    routes.put(route.path(), route);
-    return route;
+    return route(handler, null);
+  }
+
+  /** Adds a route for handshakes; whatever else comes there is answered 404. */
+  public Route socketRoute(AsyncWebSocketHandler handler) {
+    return route(new AsyncApplication() {}.http(), handler);
   }
 
   /** How many exchanges were begun and have not completed. */
@@ -68,6 +80,30 @@ public final class KitApplication implements AsyncApplication {
     if (route == null) {
       return responder.send(ResponseHead.of(404), ByteBuffer.allocate(0));
     }
+    route.count();
+    return watched(route, request, () -> route.handler().handle(request, responder));
+  }
+
+  private Route route(AsyncHttpHandler handler, @Nullable AsyncWebSocketHandler socket) {
+    var route = new Route("/r" + numbers.incrementAndGet(), handler, socket);
+    routes.put(route.path(), route);
+    return route;
+  }
+
+  private CompletionStage<Void> handle(
+      WebSocketHandshake handshake, AsyncWebSocketAcceptor acceptor) {
+    Route route = find(handshake);
+    AsyncWebSocketHandler socket = route == null ? null : route.socket();
+    if (route == null || socket == null) {
+      return acceptor.decline();
+    }
+    calls.incrementAndGet();
+    route.count();
+    return watched(route, handshake, () -> socket.handle(handshake, acceptor));
+  }
+
+  private CompletionStage<Void> watched(
+      Route route, Request request, Supplier<CompletionStage<Void>> call) {
     live.incrementAndGet();
     request.onComplete(
         completion -> {
@@ -76,7 +112,7 @@ public final class KitApplication implements AsyncApplication {
         });
     CompletionStage<Void> outcome;
     try {
-      outcome = route.called().handle(request, responder);
+      outcome = call.get();
     } catch (RuntimeException | Error thrown) {
       keepIfAssertion(thrown);
       throw thrown;

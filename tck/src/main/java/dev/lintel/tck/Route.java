@@ -1,10 +1,15 @@
 package dev.lintel.tck;
 
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Completion;
+import dev.lintel.tck.wire.FrameClient;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path of the {@link KitApplication} with the handler of one test, so that connections of other
@@ -13,13 +18,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Route {
   private final String path;
   private final AsyncHttpHandler handler;
+  private final @Nullable AsyncWebSocketHandler socket;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger completed = new AtomicInteger();
   private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
 
-  Route(String path, AsyncHttpHandler handler) {
+  Route(String path, AsyncHttpHandler handler, @Nullable AsyncWebSocketHandler socket) {
     this.path = path;
     this.handler = handler;
+    this.socket = socket;
   }
 
   /** The path; deeper ones lead here, too. */
@@ -35,6 +42,15 @@ public final class Route {
   /** A request head for the path, with a Host field and the given field lines. */
   public String request(String method, String... fields) {
     return requestTo(method, path, fields);
+  }
+
+  /** A handshake of a WebSocket. */
+  public String handshake(String... fields) {
+    var all = new ArrayList<>(List.of("Upgrade: websocket", "Connection: Upgrade"));
+    all.add("Sec-WebSocket-Version: 13");
+    all.add("Sec-WebSocket-Key: " + FrameClient.KEY);
+    all.addAll(List.of(fields));
+    return get(all.toArray(String[]::new));
   }
 
   /** A request head for another target, which finds the way here by a field. */
@@ -74,9 +90,17 @@ public final class Route {
     return Await.next("the completion of an exchange of " + path, completions);
   }
 
-  AsyncHttpHandler called() {
+  void count() {
     calls.incrementAndGet();
+  }
+
+  AsyncHttpHandler handler() {
     return handler;
+  }
+
+  /** The handler of WebSockets, or null if there is none. */
+  @Nullable AsyncWebSocketHandler socket() {
+    return socket;
   }
 
   void completed(Completion completion) {

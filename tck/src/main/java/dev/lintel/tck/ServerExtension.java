@@ -2,8 +2,11 @@ package dev.lintel.tck;
 
 import dev.lintel.Application;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
+import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.SyncWebSocketHandler;
 import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
@@ -12,6 +15,7 @@ import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.wire.FrameClient;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireClient;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The server under test: found by what the configuration parameter {@value #SERVER} says, started
@@ -78,6 +83,7 @@ public final class ServerExtension
   /** New for each run of the class: a run with a wrong server leaves wrong counts behind. */
   private KitApplication application = new KitApplication();
 
+  private @Nullable Capability claimed;
   private @Nullable ServerProvider provider;
   private boolean service;
   private @Nullable Server server;
@@ -104,6 +110,14 @@ public final class ServerExtension
     return new ServerExtension(UnaryOperator.identity(), false);
   }
 
+  /**
+   * The same, for tests of what only a server with a capability has: elsewhere they are aborted.
+   */
+  public ServerExtension claiming(Capability capability) {
+    claimed = capability;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     bounds.beforeAll(context);
@@ -127,6 +141,9 @@ public final class ServerExtension
   public void beforeEach(ExtensionContext context) {
     bounds.beforeEach(context);
     wraps.beforeEach(context);
+    if (claimed != null && !provider().capabilities().contains(claimed)) {
+      throw new TestAbortedException(provider().name() + " does not claim " + claimed);
+    }
     log().clear();
   }
 
@@ -297,6 +314,32 @@ public final class ServerExtension
   /** Adds a route with an async handler. */
   public Route serveAsync(AsyncHttpHandler handler) {
     return application.route(handler);
+  }
+
+  /** Adds a route for handshakes with the handler of a style. */
+  public Route serveSocket(Style style, SyncWebSocketHandler sync, AsyncWebSocketHandler async) {
+    return style == Style.SYNC ? serveSyncSocket(sync) : serveSocket(async);
+  }
+
+  /** Adds a route for handshakes with an async handler. */
+  public Route serveSocket(AsyncWebSocketHandler handler) {
+    return application.socketRoute(handler);
+  }
+
+  /** Adds a route for handshakes with a sync handler. */
+  public Route serveSyncSocket(SyncWebSocketHandler handler) {
+    return application.socketRoute(asyncOf(handler));
+  }
+
+  /** A sync handler behind the bridge. */
+  public AsyncWebSocketHandler asyncOf(SyncWebSocketHandler handler) {
+    SyncApplication sync = new SyncApplication() {}.with(handler);
+    return Objects.requireNonNull(Bridges.toAsync(sync).webSocket());
+  }
+
+  /** A new WebSocket on a route whose handler accepts it. */
+  public FrameClient open(Route route, String... fields) {
+    return FrameClient.accepted(connect().send(route.handshake(fields)));
   }
 
   /** No thread of a server may be alive, soon. */

@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 abstract class JettyBodyWriter extends Exchange
     implements Callback, Supplier<@Nullable HttpFields> {
 
+  final JettyListener.Connection connection;
   final Request request;
   private final Response response;
 
   /** Whether the end of the response is to be written once its head is. */
   private boolean endFollows;
 
-  JettyBodyWriter(ServerCore core, Request request, Response response) {
+  JettyBodyWriter(
+      ServerCore core, JettyListener.Connection connection, Request request, Response response) {
     super(core);
+    this.connection = connection;
     this.request = request;
     this.response = response;
   }
@@ -60,6 +63,10 @@ abstract class JettyBodyWriter extends Exchange
   @Override
   protected final void transmit(
       @Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (connection.tunnel != null) {
+      connection.tunnel.transmit(data, last);
+      return;
+    }
     if (head != null) {
       response.setStatus(head.status());
       putFields(head);

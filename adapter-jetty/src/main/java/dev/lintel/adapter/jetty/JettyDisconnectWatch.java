@@ -24,6 +24,7 @@ final class JettyDisconnectWatch implements Callback {
 
   private final JettyExchange exchange;
   private final JettyListener.Connection connection;
+  private boolean stopped;
 
   JettyDisconnectWatch(JettyExchange exchange, JettyListener.Connection connection) {
     this.exchange = exchange;
@@ -36,19 +37,30 @@ final class JettyDisconnectWatch implements Callback {
     connection.plain().tryFillInterested(this);
   }
 
-  /** Ends the watch; the exchange is over. */
+  /** Ends the watch; the exchange is over, or somebody else reads on. */
   void stop() {
+    stopped = true;
     connection.plain().getFillInterest().onFail(new CancellationException("the exchange is over"));
   }
 
   @Override
   public void succeeded() {
-    exchange.runHere(this::look);
+    exchange.runHere(
+        () -> {
+          if (!stopped) {
+            look();
+          }
+        });
   }
 
   @Override
   public void failed(Throwable failure) {
-    exchange.runHere(() -> exchange.gone(JettyFailures.reason(failure), failure));
+    exchange.runHere(
+        () -> {
+          if (!stopped) {
+            exchange.gone(JettyFailures.reason(failure), failure);
+          }
+        });
   }
 
   @Override

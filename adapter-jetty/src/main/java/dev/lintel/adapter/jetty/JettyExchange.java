@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** One exchange on Jetty. */
 final class JettyExchange extends JettyBodyWriter {
 
-  private final JettyListener.Connection connection;
   private final Callback callback;
   private final String target;
 
@@ -35,8 +34,7 @@ final class JettyExchange extends JettyBodyWriter {
       Request request,
       Response response,
       Callback callback) {
-    super(core, request, response);
-    this.connection = connection;
+    super(core, connection, request, response);
     this.callback = callback;
     this.target = JettyHeaders.target(request.getHttpURI(), scheme());
   }
@@ -129,12 +127,26 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   protected void demand() {
+    if (connection.tunnel != null) {
+      connection.tunnel.demand();
+      return;
+    }
     JettyBodyReader present = reader;
     if (present == null) {
       present = new JettyBodyReader(this, request);
       reader = present;
     }
     present.demand();
+  }
+
+  @Override
+  protected void upgrade(ByteBuffer head) {
+    if (watch != null) {
+      watch.stop();
+      watch = null;
+    }
+    connection.tunnel = new JettyTunnel(this, request);
+    connection.tunnel.transmit(head, false);
   }
 
   @Override
@@ -166,7 +178,7 @@ final class JettyExchange extends JettyBodyWriter {
       watch.stop();
     }
     releaseBuffers();
-    if (isRequestRead()) {
+    if (isRequestRead() && !isUpgraded()) {
       connection.leave(close);
       callback.succeeded();
     } else {
@@ -202,6 +214,15 @@ final class JettyExchange extends JettyBodyWriter {
     receivedEnd();
   }
 
+  /** The client has ended its half, or has reset the connection, which Jetty reports alike. */
+  void inputEnded() {
+    if (connection.wasReset()) {
+      disconnected(DisconnectReason.PEER_RESET, null);
+    } else {
+      receivedEnd();
+    }
+  }
+
   /** The client is gone, or the connection failed while nothing was written. */
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
     // Jetty reports a reset as an end, and an end within a body as a body that breaks its syntax.
@@ -217,6 +238,9 @@ final class JettyExchange extends JettyBodyWriter {
   // ---- Private ----
 
   private void releaseBuffers() {
+    if (connection.tunnel != null) {
+      connection.tunnel.release();
+    }
     if (reader != null) {
       reader.release();
     }

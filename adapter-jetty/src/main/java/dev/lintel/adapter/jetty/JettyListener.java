@@ -293,6 +293,9 @@ final class JettyListener implements NativeListener {
     /** Written by the thread that parses the head. */
     private volatile Scheduler.@Nullable Task headTimer;
 
+    /** What has taken the connection over, if anything has; used by its exchange. */
+    @Nullable JettyTunnel tunnel;
+
     /** Bytes read ahead, else null; written by whoever reads: the exchange or else the parser. */
     private volatile @Nullable ByteBuffer ahead;
 

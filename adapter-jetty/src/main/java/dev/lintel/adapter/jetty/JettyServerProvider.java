@@ -56,6 +56,7 @@ public final class JettyServerProvider implements ServerProvider {
   public Set<Capability> capabilities() {
     return Set.of(
         Capability.TLS,
+        Capability.WEBSOCKET,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
         Capability.INTERIM_RESPONSES);

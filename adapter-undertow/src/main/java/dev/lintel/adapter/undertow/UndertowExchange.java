@@ -147,6 +147,10 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   @Override
   protected void demand() {
+    if (connection.tunnel != null) {
+      connection.tunnel.demand();
+      return;
+    }
     UndertowBodyReader present = reader;
     if (present == null) {
       present = new UndertowBodyReader(this, exchange, newChunkDecoder());
@@ -162,6 +166,10 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   @Override
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (connection.tunnel != null) {
+      connection.tunnel.transmit(data, last);
+      return;
+    }
     if (head != null) {
       startResponse(head);
     }
@@ -202,6 +210,15 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   }
 
   @Override
+  protected void upgrade(ByteBuffer head) {
+    if (connection.watch != null) {
+      connection.watch.stop();
+    }
+    connection.tunnel = new UndertowTunnel(this, nativeConnection());
+    connection.tunnel.transmit(head, false);
+  }
+
+  @Override
   protected void putField(String name, String value) {
     UndertowHeaders.add(exchange.getResponseHeaders(), name, value);
   }
@@ -229,7 +246,9 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
     stopListening();
     releaseBuffers();
     finished = true;
-    if (exchange.isRequestComplete()) {
+    if (isUpgraded()) {
+      connection.close();
+    } else if (exchange.isRequestComplete()) {
       exchange.endExchange();
       connection.proceed();
       if (close) {
@@ -388,6 +407,9 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
 
   private void stopListening() {
     connection.ended(this);
+    if (connection.tunnel != null) {
+      connection.tunnel.stop();
+    }
     if (reader != null) {
       reader.stop();
     }
@@ -397,6 +419,9 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   }
 
   private void releaseBuffers() {
+    if (connection.tunnel != null) {
+      connection.tunnel.release();
+    }
     if (reader != null) {
       reader.release();
     }

@@ -258,6 +258,9 @@ final class UndertowListener implements NativeListener {
     /** What watches for the client of the live exchange to go, if anything does. */
     @Nullable UndertowDisconnectWatch watch;
 
+    /** What has taken the connection over, if anything has. */
+    @Nullable UndertowTunnel tunnel;
+
     /** Begins the next request, if Undertow is done before the live exchange is. */
     ExchangeCompletionListener.@Nullable NextListener next;
 

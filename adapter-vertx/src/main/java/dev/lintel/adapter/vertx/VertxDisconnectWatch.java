@@ -63,6 +63,12 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   /** What begins the next exchange, if Vert.x has handed out its request already. */
   private @Nullable Runnable next;
 
+  /** What takes the connection over, if the exchange asks for it. */
+  private @Nullable VertxTunnel tunnel;
+
+  /** Whether the message that came last was the end of a request. */
+  private boolean requestEnded;
+
   /** Whether the last bytes that came made no message: the beginning of a head, if idle. */
   private boolean headBegun;
 
@@ -130,6 +136,10 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       }
     }
     context.fireChannelRead(message);
+    requestEnded = message instanceof LastHttpContent;
+    if (requestEnded && tunnel != null) {
+      tunnel.install();
+    }
   }
 
   @Override
@@ -228,6 +238,21 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   /** What the connection reported before it closed; it says more than the failure of a write. */
   Throwable failureOr(Throwable consequence) {
     return failure == null ? consequence : failure;
+  }
+
+  /**
+   * What follows the request is no request: if the end of this one has not come, nothing that is
+   * behind it has been decoded.
+   */
+  void leaveWhatFollows(VertxExchange asking) {
+    tunnel = new VertxTunnel(asking, channel);
+    if (requestEnded) {
+      tunnel.install();
+    }
+  }
+
+  VertxTunnel tunnel() {
+    return Objects.requireNonNull(tunnel, "the exchange is no handshake");
   }
 
   void began(VertxExchange begun) {

@@ -65,6 +65,8 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     }
     if (bodyLength() != 0) {
       request.pause(); // Now or never: the body flows when the request handler returns.
+    } else if (isHandshake()) {
+      watch.leaveWhatFollows(this);
     }
   }
 
@@ -126,6 +128,10 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void demand() {
+    if (isUpgraded()) {
+      watch.tunnel().demand();
+      return;
+    }
     if (!reads) {
       reads = true;
       VertxBodyReader.begin(this, request);
@@ -140,6 +146,10 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (isUpgraded()) {
+      watch.tunnel().transmit(data, last);
+      return;
+    }
     if (head != null) {
       putHead(head);
       if (last && framing() == Framing.CLOSE) {
@@ -172,6 +182,11 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   }
 
   @Override
+  protected void upgrade(ByteBuffer head) {
+    watch.tunnel().transmit(head, false);
+  }
+
+  @Override
   protected void putField(String name, String value) {
     request.response().headers().add(VertxHeaders.toNative(name), value);
   }
@@ -187,7 +202,8 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void finish(boolean close) {
-    watch.ended(close, !isRequestRead());
+
+    watch.ended(close, !isRequestRead() && !isUpgraded());
   }
 
   // ---- What Vert.x tells. ----
@@ -216,6 +232,22 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   /** A part of a file has gone. */
   void regionBegins() {
     run(this::progressed);
+  }
+
+  /** Bytes were sent through the tunnel. */
+  void sent(@Nullable Throwable failure) {
+    run(() -> written(failure));
+  }
+
+  /** The client has ended its half of a connection that may be taken over. */
+  void inputEnded() {
+    if (!isUpgraded()) {
+      lost(null);
+    }
+  }
+
+  boolean isFinished() {
+    return isOver();
   }
 
   /** The connection is closed. */

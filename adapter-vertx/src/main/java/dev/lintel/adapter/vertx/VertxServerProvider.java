@@ -64,6 +64,7 @@ public final class VertxServerProvider implements ServerProvider {
   public Set<Capability> capabilities() {
     return Set.of(
         Capability.TLS,
+        Capability.WEBSOCKET,
         Capability.ZERO_COPY_FILES,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,

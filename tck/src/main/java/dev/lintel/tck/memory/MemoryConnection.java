@@ -141,6 +141,11 @@ final class MemoryConnection {
     return transport.write(pieces);
   }
 
+  /** Ends our half of the connection. */
+  void endOutput() {
+    ends.server().end();
+  }
+
   boolean isEnded() {
     return transport.isPeerEnded();
   }

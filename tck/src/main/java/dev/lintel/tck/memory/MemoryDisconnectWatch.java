@@ -20,6 +20,11 @@ final class MemoryDisconnectWatch {
     look();
   }
 
+  /** Somebody else reads on, and will meet the end. */
+  void end() {
+    watching = false;
+  }
+
   /** The client may be gone. Returns whether it is. */
   boolean look() {
     if (connection.isReset()) {

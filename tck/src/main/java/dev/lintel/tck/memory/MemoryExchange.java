@@ -27,6 +27,7 @@ final class MemoryExchange extends Exchange {
   private @Nullable Headers headers;
 
   private @Nullable MemoryBodyReader reader;
+  private @Nullable MemoryTunnel tunnel;
 
   /** The response head while its fields are put. */
   private @Nullable StringBuilder head;
@@ -123,6 +124,10 @@ final class MemoryExchange extends Exchange {
 
   @Override
   protected void demand() {
+    if (tunnel != null) {
+      tunnel.demand();
+      return;
+    }
     MemoryBodyReader present = reader;
     if (present == null) {
       present = new MemoryBodyReader(this, connection, bodyLength(), newChunkDecoder());
@@ -141,6 +146,10 @@ final class MemoryExchange extends Exchange {
   @Override
   protected void transmit(
       @Nullable ResponseHead responseHead, @Nullable ByteBuffer data, boolean last) {
+    if (tunnel != null) {
+      tunnel.transmit(data, last);
+      return;
+    }
     writer.transmit(responseHead == null ? null : toNative(responseHead), data, framing(), last);
   }
 
@@ -157,6 +166,13 @@ final class MemoryExchange extends Exchange {
       long count,
       boolean last) {
     throw new IllegalStateException("files are copied, see transmitsFiles");
+  }
+
+  @Override
+  protected void upgrade(ByteBuffer bytes) {
+    watch.end();
+    tunnel = new MemoryTunnel(this, connection);
+    tunnel.transmit(bytes, false);
   }
 
   @Override
@@ -195,6 +211,9 @@ final class MemoryExchange extends Exchange {
             writer.look();
             if (!over && reader != null) {
               reader.look();
+            }
+            if (!over && tunnel != null) {
+              tunnel.look();
             }
           }
         });

@@ -59,6 +59,7 @@ public final class MemoryServerProvider implements ServerProvider, WireNetwork.S
   public Set<Capability> capabilities() {
     return Set.of(
         Capability.TLS,
+        Capability.WEBSOCKET,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
         Capability.INTERIM_RESPONSES);

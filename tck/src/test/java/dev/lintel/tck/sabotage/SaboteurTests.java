@@ -46,7 +46,9 @@ class SaboteurTests {
             LateSaboteurs.ALL,
             OutcomeSaboteurs.ALL,
             ReadSaboteurs.ALL,
-            SignalSaboteurs.ALL)
+            SignalSaboteurs.ALL,
+            SocketSaboteurs.ALL,
+            SocketEndSaboteurs.ALL)
         .flatMap(List::stream);
   }
 
