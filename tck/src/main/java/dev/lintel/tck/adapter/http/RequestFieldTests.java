@@ -12,8 +12,8 @@ import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
-import dev.lintel.tck.wrap.NotBehind;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wrap.NotBehind;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +111,7 @@ class RequestFieldTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-1.7", "HTTP-1.12"})
+  @Requirement({"HTTP-1.7", "HTTP-1.8", "HTTP-1.12"})
   @NotBehind(value = "tls", reason = "the connection is clear")
   void addressesAreThoseOfTheConnection(Style style) {
     Seen seen =
