@@ -1,7 +1,6 @@
 package dev.lintel.saboteurs;
 
 import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.Application;
@@ -10,13 +9,17 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.spec.SpecIndex;
 import dev.lintel.tck.application.ApplicationKit;
 import dev.lintel.tck.memory.MemoryServerProvider;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -47,6 +50,18 @@ class SaboteurTests {
 
   private static final SpecIndex SPEC = SpecIndex.load();
 
+  private static final Path LIST =
+      Path.of(
+          "..",
+          "tck",
+          "src",
+          "main",
+          "resources",
+          "dev",
+          "lintel",
+          "tck",
+          "sabotaged-application-rules.txt");
+
   /** A test of the kit that failed. */
   private record Failure(String test, Set<String> rules, Throwable cause) {}
 
@@ -75,11 +90,27 @@ class SaboteurTests {
             .filter(rule -> rule.id().startsWith("APP-") && rule.wantsTest())
             .map(SpecIndex.Rule::id)
             .collect(toCollection(TreeSet::new));
-    Set<String> sabotaged =
-        SABOTEURS.stream()
-            .flatMap(method -> Arrays.stream(method.getAnnotation(Violates.class).value()))
-            .collect(toSet());
-    assertThat(sabotaged).containsAll(wanted);
+    assertThat(sabotaged()).containsAll(wanted);
+  }
+
+  /** The reports count by it. */
+  @Test
+  void theListOfSabotagedRulesIsFresh() throws IOException {
+    if (Boolean.getBoolean("lintel.tck.saboteurs.write")) {
+      Files.write(LIST, sabotaged());
+    }
+    assertThat(Files.readAllLines(LIST))
+        .as(
+            "stale; run: mvn -pl conformance surefire:test"
+                + " -Dtest='SaboteurTests#theListOfSabotagedRulesIsFresh'"
+                + " -Dlintel.tck.saboteurs.write=true")
+        .containsExactlyElementsOf(sabotaged());
+  }
+
+  private static SortedSet<String> sabotaged() {
+    return SABOTEURS.stream()
+        .flatMap(method -> Arrays.stream(method.getAnnotation(Violates.class).value()))
+        .collect(toCollection(TreeSet::new));
   }
 
   @TestFactory

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,11 @@ public final class KitApplication implements AsyncApplication {
     return failures.poll();
   }
 
+  /** The next test has nothing to do with what failed in the handlers of the last one. */
+  void forgetFailures() {
+    failures.clear();
+  }
+
   private CompletionStage<Void> handle(AsyncRequest request, AsyncResponder responder) {
     calls.incrementAndGet();
     Route route = find(request);
@@ -105,10 +111,13 @@ public final class KitApplication implements AsyncApplication {
   private CompletionStage<Void> watched(
       Route route, Request request, Supplier<CompletionStage<Void>> call) {
     live.incrementAndGet();
+    var told = new AtomicBoolean();
     request.onComplete(
         completion -> {
           route.completed(completion);
-          live.decrementAndGet();
+          if (told.compareAndSet(false, true)) {
+            live.decrementAndGet();
+          }
         });
     CompletionStage<Void> outcome;
     try {

@@ -201,6 +201,7 @@ public final class ServerExtension
           Evidence.of(context.getTestMethod().orElse(null), clients, log().show()));
       throw failure;
     } finally {
+      application.forgetFailures();
       gates.clear();
       clients.clear();
       more.clear();

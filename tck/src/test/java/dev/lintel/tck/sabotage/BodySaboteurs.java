@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,12 +25,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Bodies of responses that are kept, lost, or sent at the wrong time. */
 final class BodySaboteurs {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final int SMALL = 15;
+
+  /** After so many bytes a writer has met a client that does not read. */
+  private static final long MUCH = 32_000;
+
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   static final List<Saboteur> ALL =
@@ -44,28 +51,34 @@ final class BodySaboteurs {
               writer(w -> new Greedy(w, 32L << 20))),
           new Saboteur(
               "HTTP-4.4",
-              "holds the last piece back until the next call",
-              writer(w -> new Late(w, true, true))),
+              "holds the last of many pieces back until the next call",
+              writer(w -> new Late(w, true, true, counting(16)))),
           new Saboteur(
               "HTTP-4.10",
               "keeps a small piece where it is",
-              writer(w -> new Late(w, false, true))),
+              writer(w -> new Late(w, false, true, piece -> piece.remaining() == SMALL))),
           new Saboteur("HTTP-4.13", "writes nothing while a read is pending", readsOrWrites()),
           new Saboteur(
               "HTTP-4.15",
               "sends the head alone with a flush",
-              writer(w -> new Late(w, true, false))),
+              writer(w -> new Late(w, true, false, counting(3)))),
           new Saboteur(
               "HTTP-4.17", "sends zeros for what is gone of a file", responder(Stretching::new)),
           new Saboteur("HTTP-4.19", "leaves a file open that it has sent", leavesFilesOpen()),
           new Saboteur(
               "HTTP-4.21",
               "uses an array after the call has returned",
-              writer(w -> new Late(w, false, true))),
+              writer(w -> new Late(w, false, true, piece -> piece.remaining() == 100_000))),
           new Saboteur(
               "HTTP-8.9", "gives up an application that is silent", writer(Impatient::new)));
 
   private BodySaboteurs() {}
+
+  /** Only the piece of that number. */
+  private static Predicate<ByteBuffer> counting(int number) {
+    int[] pieces = new int[1];
+    return piece -> ++pieces[0] == number;
+  }
 
   private static Supplier<ServerProvider> readsOrWrites() {
     return handler(
@@ -73,25 +86,40 @@ final class BodySaboteurs {
             (request, responder) -> {
               var reading = new AtomicBoolean();
               return h.handle(
-                  request.withBody(
-                      () -> {
-                        reading.set(true);
-                        return request
-                            .body()
-                            .read()
-                            .whenComplete((piece, failure) -> reading.set(false));
-                      }),
-                  responder.mapBody(
-                      w ->
-                          new ForwardingWriter(w) {
-                            @Override
-                            public CompletionStage<Void> write(ByteBuffer piece) {
-                              return reading.get()
-                                  ? Stages.failed(new IllegalStateException("a read is pending"))
-                                  : super.write(piece);
-                            }
-                          }));
+                  Tight.request(
+                      request.withBody(
+                          () -> {
+                            reading.set(true);
+                            return request
+                                .body()
+                                .read()
+                                .whenComplete((piece, failure) -> reading.set(false));
+                          })),
+                  Tight.responder(
+                      new ForwardingAsyncResponder(responder) {
+                        @Override
+                        public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
+                          return super.start(head).thenApply(w -> new Rival(w, reading));
+                        }
+                      }));
             });
+  }
+
+  /** Writes nothing while somebody reads. */
+  private static final class Rival extends ForwardingWriter {
+    private final AtomicBoolean reading;
+
+    Rival(AsyncBodyWriter delegate, AtomicBoolean reading) {
+      super(delegate);
+      this.reading = reading;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      return reading.get()
+          ? Stages.failed(new IllegalStateException("a read is pending"))
+          : super.write(piece);
+    }
   }
 
   private static Supplier<ServerProvider> leavesFilesOpen() {
@@ -121,6 +149,7 @@ final class BodySaboteurs {
   /** Says that it can take more while a write is pending, up to a limit. */
   private static final class Greedy extends ForwardingWriter {
     private final long limit;
+    private long given;
     private long lost;
     private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
 
@@ -131,6 +160,10 @@ final class BodySaboteurs {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer piece) {
+      given += piece.remaining();
+      if (given < MUCH || piece.remaining() != 300_000) {
+        return super.write(piece);
+      }
       if (pending.isDone()) {
         pending = super.write(copy(piece)).toCompletableFuture();
       } else {
@@ -144,22 +177,30 @@ final class BodySaboteurs {
   private static final class Late extends ForwardingWriter {
     private final boolean copies;
     private final boolean flushes;
+    private final Predicate<ByteBuffer> which;
     private ByteBuffer kept = NOTHING;
 
-    Late(AsyncBodyWriter delegate, boolean copies, boolean flushes) {
+    Late(AsyncBodyWriter delegate, boolean copies, boolean flushes, Predicate<ByteBuffer> which) {
       super(delegate);
+      this.which = which;
       this.copies = copies;
       this.flushes = flushes;
     }
 
     @Override
     public CompletionStage<Void> write(ByteBuffer piece) {
-      if (piece.hasRemaining()) {
+      if (piece.hasRemaining() && which.test(piece)) {
         ByteBuffer before = kept;
         kept = copies ? copy(piece) : piece.duplicate();
         return before.hasRemaining() ? super.write(before) : Stages.done();
       }
-      return (flushes ? writeKept() : Stages.done()).thenCompose(v -> super.write(piece));
+      return (flushes || piece.hasRemaining() ? writeKept() : Stages.done())
+          .thenCompose(v -> super.write(piece));
+    }
+
+    @Override
+    public CompletionStage<Void> end(ByteBuffer last) {
+      return writeKept().thenCompose(v -> super.end(last));
     }
 
     @Override
@@ -184,6 +225,13 @@ final class BodySaboteurs {
 
     @Override
     public CompletionStage<Void> sendFile(ResponseHead head, Path file, long offset, long count) {
+      try {
+        if (offset < 0 || count < 0 || Files.size(file) < offset + count) {
+          return super.sendFile(head, file, offset, count);
+        }
+      } catch (IOException none) {
+        return super.sendFile(head, file, offset, count);
+      }
       long[] position = {offset};
       return start(head.with("content-length", Long.toString(count)))
           .thenCompose(
@@ -219,11 +267,22 @@ final class BodySaboteurs {
 
     @Override
     public CompletionStage<Void> write(ByteBuffer piece) {
+      return isLate() ? tooLate() : super.write(piece);
+    }
+
+    @Override
+    public CompletionStage<Void> end(ByteBuffer piece) {
+      return isLate() ? tooLate() : super.end(piece);
+    }
+
+    private boolean isLate() {
       boolean late = System.nanoTime() - last > SILENCE.toNanos();
       last = System.nanoTime();
-      return late
-          ? Stages.failed(new DisconnectedException(DisconnectReason.IDLE_TIMEOUT))
-          : super.write(piece);
+      return late;
+    }
+
+    private static CompletionStage<Void> tooLate() {
+      return Stages.failed(new DisconnectedException(DisconnectReason.IDLE_TIMEOUT));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.lintel.ForwardingAsyncResponder;
 import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
+import dev.lintel.tck.Failures;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +20,11 @@ final class CallSaboteurs {
   static final List<Saboteur> ALL =
       List.of(
           new Saboteur(
-              "HTTP-3.16", "takes a refused head for a start", responder(Unforgiving::new)),
-          new Saboteur("HTTP-10.1", "throws for a head that it refuses", responder(Throwing::new)),
+              "HTTP-3.16",
+              "takes a head that is too large for a start",
+              responder(Unforgiving::new)),
+          new Saboteur("HTTP-10.1", "throws for a head that it refuses", responder(Throwing::new))
+              .also("HTTP-3.7"),
           new Saboteur("HTTP-10.2", "wraps what it fails with", responder(Wrapping::new)));
 
   private CallSaboteurs() {}
@@ -47,8 +51,12 @@ final class CallSaboteurs {
       if (started) {
         return Stages.failed(new ProtocolException("HTTP-3.1", "there was a start already"));
       }
-      started = true;
-      return call.get();
+      return call.get()
+          .whenComplete(
+              (v, failure) ->
+                  started =
+                      Failures.unwrapped(failure) instanceof ProtocolException broken
+                          && broken.rule().equals("HTTP-3.19"));
     }
   }
 

@@ -25,17 +25,21 @@ final class HeadSaboteurs {
   static final List<Saboteur> ALL =
       List.of(
           new Saboteur(
-              "HTTP-1.3",
-              "shows a page where there is no handler",
-              responder(
-                  r ->
-                      new ForwardingAsyncResponder(r) {
-                        @Override
-                        public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
-                          return super.send(
-                              head, head.status() == 404 ? Samples.bytes("Not Found") : body);
-                        }
-                      })),
+                  "HTTP-1.3",
+                  "shows a page where there is no handler",
+                  responder(
+                      r ->
+                          new ForwardingAsyncResponder(r) {
+                            @Override
+                            public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
+                              return super.send(
+                                  head,
+                                  head.status() == 404 && !body.hasRemaining()
+                                      ? Samples.bytes("Not Found")
+                                      : body);
+                            }
+                          }))
+              .also("EXT-2.3"),
           fields("HTTP-1.14", "hides an Upgrade field", headers -> headers.without("upgrade")),
           new Saboteur(
               "HTTP-1.15",
@@ -54,7 +58,8 @@ final class HeadSaboteurs {
           new Saboteur(
               "HTTP-7.12",
               "takes a line feed for the end of a line",
-              received(text -> text.replaceAll("(?<!\r)\n", "\r\n"))),
+              received(
+                  text -> text.startsWith("GET ") ? text.replaceAll("(?<!\r)\n", "\r\n") : text)),
           new Saboteur(
               "HTTP-7.13",
               "takes a blank for a part of the target",
@@ -109,7 +114,7 @@ final class HeadSaboteurs {
           public void bytes(byte[] bytes, Outlet outlet) {
             String text = new String(bytes, ISO_8859_1);
             outlet.bytes(
-                (received[0] > 10_000 ? text.replaceFirst(" 4[0-9][0-9] ", " 502 ") : text)
+                (received[0] > 10_000 ? text.replaceFirst(" 4(14|31) ", " 502 ") : text)
                     .getBytes(ISO_8859_1));
           }
         });

@@ -1,6 +1,7 @@
 package dev.lintel.tck.sabotage;
 
 import static dev.lintel.tck.sabotage.Wrong.received;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.lintel.server.ServerProvider;
 import dev.lintel.tck.memory.MemoryServerProvider;
@@ -26,15 +27,15 @@ final class KeepAliveSaboteurs {
                   "dev.lintel.tck.memory.MemoryConnection",
                   "time(options.timeouts().head());",
                   "time(options.timeouts().head().plusNanos(there - System.nanoTime()));")),
-          new Saboteur(
-              "HTTP-9.5", "closes after whatever it has sent", KeepAliveSaboteurs::closing),
+          new Saboteur("HTTP-9.5", "closes after forty responses", KeepAliveSaboteurs::closing),
           Saboteur.patched(
-              "HTTP-9.10",
-              "goes on to take what the client sends after the end",
-              new Patch(
-                  "dev.lintel.tck.memory.MemoryConnection",
-                  "ends.server().close();",
-                  "ends.server().end();")),
+                  "HTTP-9.10",
+                  "goes on to take what the client sends after the end",
+                  new Patch(
+                      "dev.lintel.tck.memory.MemoryConnection",
+                      "    if (closes) {\n      close();",
+                      "    if (closes) {\n      if (end()) { ends.server().end(); }"))
+              .also("HTTP-5.6"),
           new Saboteur(
               "HTTP-9.7",
               "serves the last of the pipelined requests first",
@@ -47,15 +48,23 @@ final class KeepAliveSaboteurs {
         () ->
             WireFilters.fromServer(
                 new WireFilter() {
+                  private int responses;
+
                   @Override
                   public void bytes(byte[] bytes, Outlet outlet) {
                     outlet.bytes(bytes);
-                    outlet.end();
+                    responses += new String(bytes, ISO_8859_1).startsWith("HTTP/1.1 ") ? 1 : 0;
+                    if (responses == 40) {
+                      outlet.end();
+                    }
                   }
                 }));
   }
 
   private static String reversed(String requests) {
+    if (!requests.startsWith("GET ")) {
+      return requests;
+    }
     List<String> each = Arrays.asList(requests.split("(?=GET |POST )"));
     Collections.reverse(each);
     return String.join("", each);

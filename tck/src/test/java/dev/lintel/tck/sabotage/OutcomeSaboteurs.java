@@ -8,10 +8,13 @@ import dev.lintel.AsyncBodyWriter;
 import dev.lintel.AsyncResponder;
 import dev.lintel.ForwardingAsyncResponder;
 import dev.lintel.Headers;
+import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.Stages;
 import dev.lintel.server.ServerProvider;
+import dev.lintel.tck.Failures;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,15 +26,34 @@ final class OutcomeSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
-          new Saboteur("HTTP-2.1", "aborts what a handler left open", abortsWhatIsOpen()),
-          new Saboteur("HTTP-2.2", "ends the response with its stream", writer(EndingAtFlush::new)),
-          new Saboteur("HTTP-2.8", "waits for no handler that has answered", answeredIsDone()),
-          new Saboteur("HTTP-2.9", "has not ended what a handler ended", endsWithHandler()),
-          new Saboteur("HTTP-3.11", "sends as much of a write as fits", writer(Fitting::new)),
-          new Saboteur("HTTP-3.12", "fills up a short response", responder(Padding::new)),
+          new Saboteur("HTTP-2.1", "aborts what a handler left empty", abortsWhatIsOpen()),
+          Saboteur.patched(
+                  "HTTP-2.2",
+                  "ends the response with its stream",
+                  new Patch(
+                      "dev.lintel.spi.BridgedWriter", "closed = true;\n      push();", "end();"))
+              .also("HTTP-2.1"),
+          new Saboteur("HTTP-2.8", "waits for no handler that has answered", answeredIsDone())
+              .also("HTTP-6.11"),
+          Saboteur.patched(
+              "HTTP-2.9",
+              "closes after a handler that failed behind its end",
+              new Patch(
+                  "dev.lintel.spi.Exchange",
+                  "case ENDING, ENDED, ABORTED -> {",
+                  "case ENDING, ENDED, ABORTED -> {\n closeAfterwards();")),
+          new Saboteur("HTTP-3.11", "sends as much of a write as fits", writer(Fitting::new))
+              .also("HTTP-10.1"),
+          new Saboteur("HTTP-3.12", "fills up a short response", responder(Padding::new))
+              .also("HTTP-6.12"),
           new Saboteur(
-              "HTTP-4.6", "takes an empty piece for the last one", writer(EndingAtFlush::new)),
-          new Saboteur("HTTP-4.20", "ends responses with their handlers", endsWithHandler()));
+              "HTTP-4.6",
+              "takes the second empty piece in a row for the last one",
+              writer(EndingAtFlush::new)),
+          new Saboteur(
+              "HTTP-4.20",
+              "ends responses of a last piece of three bytes with their handlers",
+              endsWithHandler()));
 
   private OutcomeSaboteurs() {}
 
@@ -39,29 +61,28 @@ final class OutcomeSaboteurs {
     return handler(
         h ->
             (request, responder) -> {
-              var open = new AtomicBoolean();
+              var empty = new AtomicBoolean();
               var watched =
                   new ForwardingAsyncResponder(responder) {
                     @Override
                     public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
-                      open.set(true);
-                      return super.start(head);
+                      return super.start(head)
+                          .thenApply(
+                              w -> {
+                                empty.set(true);
+                                return new Watched(w, empty);
+                              });
                     }
-                  }.mapBody(
-                      w ->
-                          new ForwardingWriter(w) {
-                            @Override
-                            public CompletionStage<Void> end(Headers trailers) {
-                              open.set(false);
-                              return super.end(trailers);
-                            }
-                          });
-              return h.handle(request, watched)
-                  .thenCompose(
-                      v ->
-                          open.get()
-                              ? Stages.failed(new IllegalStateException("left open"))
-                              : Stages.done());
+                  };
+              CompletionStage<Void> outcome = h.handle(request, Tight.responder(watched));
+              if (outcome == null) {
+                return null;
+              }
+              return outcome.thenCompose(
+                  v ->
+                      empty.get()
+                          ? Stages.failed(new IllegalStateException("left empty"))
+                          : Stages.done());
             });
   }
 
@@ -74,38 +95,83 @@ final class OutcomeSaboteurs {
                   new ForwardingAsyncResponder(responder) {
                     @Override
                     public CompletionStage<Void> send(ResponseHead head, ByteBuffer body) {
-                      return super.send(head, body)
-                          .whenComplete((v, failure) -> done.complete(null));
+                      return super.send(head, body).thenAccept(v -> done.complete(null));
                     }
                   };
-              var unused =
-                  h.handle(request, watched).whenComplete((v, failure) -> done.complete(null));
+              CompletionStage<Void> outcome = h.handle(request, Tight.responder(watched));
+              if (outcome == null) {
+                return null;
+              }
+              outcome.whenComplete(
+                  (v, failure) -> {
+                    if (failure == null) {
+                      done.complete(null);
+                    } else {
+                      done.completeExceptionally(failure);
+                    }
+                  });
               return done;
             });
   }
 
   private static Supplier<ServerProvider> endsWithHandler() {
-    return responder(
-        r ->
-            r.mapBody(
-                w ->
-                    new ForwardingWriter(w) {
-                      @Override
-                      public CompletionStage<Void> end(Headers trailers) {
-                        return Stages.done();
-                      }
-                    }));
+    return writer(
+        w ->
+            new ForwardingWriter(w) {
+              @Override
+              public CompletionStage<Void> end(ByteBuffer last) {
+                return last.remaining() == 3 ? super.write(last) : super.end(last);
+              }
+            });
   }
 
-  /** Takes a flush, which is an empty write, for the end. */
+  /** Notes that the body has begun. */
+  private static final class Watched extends ForwardingWriter {
+    private final AtomicBoolean empty;
+
+    Watched(AsyncBodyWriter delegate, AtomicBoolean empty) {
+      super(delegate);
+      this.empty = empty;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      empty.set(false);
+      return super.write(piece);
+    }
+
+    @Override
+    public CompletionStage<Void> writeFile(Path file, long offset, long count) {
+      empty.set(false);
+      return super.writeFile(file, offset, count);
+    }
+
+    @Override
+    public CompletionStage<Void> end(ByteBuffer last) {
+      empty.set(false);
+      return super.end(last);
+    }
+
+    @Override
+    public CompletionStage<Void> end(Headers trailers) {
+      empty.set(false);
+      return super.end(trailers);
+    }
+  }
+
+  /** Takes a flush, which is an empty write, behind another one for the end. */
   private static final class EndingAtFlush extends ForwardingWriter {
+    private boolean flushed;
+
     EndingAtFlush(AsyncBodyWriter delegate) {
       super(delegate);
     }
 
     @Override
     public CompletionStage<Void> write(ByteBuffer piece) {
-      return piece.hasRemaining() ? super.write(piece) : end();
+      boolean before = flushed;
+      flushed = !piece.hasRemaining();
+      return before && flushed ? end() : super.write(piece);
     }
   }
 
@@ -120,7 +186,7 @@ final class OutcomeSaboteurs {
       return super.write(piece)
           .exceptionallyCompose(
               failure ->
-                  piece.hasRemaining()
+                  piece.hasRemaining() && Failures.unwrapped(failure) instanceof ProtocolException
                       ? write(piece.slice(piece.position(), piece.remaining() - 1))
                           .thenCompose(v -> Stages.failed(failure))
                       : Stages.failed(failure));
@@ -136,7 +202,7 @@ final class OutcomeSaboteurs {
     @Override
     public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
       String length = head.headers().first("content-length");
-      int[] left = {length == null ? 0 : Integer.parseInt(length)};
+      int[] left = {length == null || !length.matches("[0-9]{1,9}") ? 0 : Integer.parseInt(length)};
       return super.start(head)
           .thenApply(
               w ->
@@ -148,9 +214,19 @@ final class OutcomeSaboteurs {
                     }
 
                     @Override
+                    public CompletionStage<Void> end(ByteBuffer last) {
+                      left[0] -= last.remaining();
+                      return left[0] <= 0
+                          ? super.end(last)
+                          : super.write(last).thenCompose(v -> end());
+                    }
+
+                    @Override
                     public CompletionStage<Void> end(Headers trailers) {
-                      return write(ByteBuffer.allocate(Math.max(0, left[0])))
-                          .thenCompose(v -> super.end(trailers));
+                      return left[0] <= 0
+                          ? super.end(trailers)
+                          : super.write(ByteBuffer.allocate(left[0]))
+                              .thenCompose(v -> super.end(trailers));
                     }
                   });
     }

@@ -5,6 +5,7 @@ import static dev.lintel.tck.sabotage.Wrong.options;
 import static dev.lintel.tck.sabotage.Wrong.server;
 
 import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncHttpHandler;
 import dev.lintel.Capability;
 import dev.lintel.ForwardingAsyncApplication;
 import dev.lintel.ServerInfo;
@@ -25,73 +26,96 @@ final class ServerSaboteurs {
 
   static final List<Saboteur> ALL =
       List.of(
-          limits("HTTP-8.1", "has no limits but its own", l -> Limits.defaults()),
-          limits("HTTP-8.4", "takes bodies of any length", l -> l.withMaxBodyBytes(1L << 40)),
+          limits(
+              "HTTP-8.1", "has a limit of its own for targets", l -> l.withMaxTargetLength(8192)),
+          limits("HTTP-8.4", "takes bodies of any length", l -> l.withMaxBodyBytes(1L << 40))
+              .also("HTTP-8.1"),
           limits("THR-3.1", "lets everybody in", l -> l.withMaxConcurrentExchanges(100_000)),
           times("HTTP-8.5", "waits long for a body", t -> t.withRead(LONG)),
           times("HTTP-8.6", "waits long for a reader", t -> t.withWrite(LONG)),
-          times("HTTP-8.7", "waits long for a head", t -> t.withHead(LONG).withKeepAlive(LONG)),
+          times("HTTP-8.7", "waits long for a head", t -> t.withHead(LONG)),
           times("HTTP-8.8", "keeps idle connections", t -> t.withKeepAlive(LONG)),
-          times("LIFE-3.4", "drains without an end", t -> t.withDrain(LONG)),
+          times("LIFE-3.4", "drains without an end", t -> t.withDrain(LONG)).also("LIFE-3.11"),
           threads("THR-2.3", "has a queue without end", t -> Threads.pool(t.size(), 100_000)),
-          threads("THR-2.5", "has a pool without end", t -> Threads.pool(200, t.queue())),
+          threads("THR-2.5", "has a pool without end", t -> Threads.pool(200, t.queue()))
+              .also("THR-2.3"),
           app(
               "LIFE-1.1",
               "asks for the handler twice",
               a ->
                   new ForwardingAsyncApplication(a) {
                     @Override
-                    public dev.lintel.AsyncHttpHandler http() {
+                    public AsyncHttpHandler http() {
                       var unused = super.http();
                       return super.http();
                     }
                   }),
           app(
-              "LIFE-1.3",
-              "starts though the startup has failed",
-              a ->
-                  new ForwardingAsyncApplication(a) {
-                    @Override
-                    public CompletionStage<Void> startup(ServerInfo info) {
-                      return Stages.call(() -> super.startup(info)).exceptionally(failure -> null);
-                    }
-                  }),
+                  "LIFE-1.3",
+                  "starts though the startup has failed",
+                  a ->
+                      new ForwardingAsyncApplication(a) {
+                        @Override
+                        public CompletionStage<Void> startup(ServerInfo info) {
+                          return Stages.call(() -> super.startup(info))
+                              .exceptionally(failure -> null);
+                        }
+                      })
+              .also("EXT-2.4"),
           app(
-              "LIFE-1.7",
-              "shuts down what has not started",
-              a ->
-                  new ForwardingAsyncApplication(a) {
-                    @Override
-                    public CompletionStage<Void> startup(ServerInfo info) {
-                      return Stages.call(() -> super.startup(info))
-                          .whenComplete(
-                              (v, failure) -> {
-                                if (failure != null) {
-                                  var unused = super.shutdown();
-                                }
-                              });
-                    }
-                  }),
+                  "LIFE-1.7",
+                  "shuts down what has not started",
+                  a ->
+                      new ForwardingAsyncApplication(a) {
+                        @Override
+                        public CompletionStage<Void> startup(ServerInfo info) {
+                          return Stages.call(() -> super.startup(info))
+                              .whenComplete(
+                                  (v, failure) -> {
+                                    if (failure != null) {
+                                      var unused = super.shutdown();
+                                    }
+                                  });
+                        }
+                      })
+              .also("EXT-2.4"),
           app(
-              "LIFE-2.1",
-              "starts without what is required",
-              a ->
-                  new ForwardingAsyncApplication(a) {
-                    @Override
-                    public Set<Capability> requires() {
-                      return Set.of();
-                    }
-                  }),
+                  "LIFE-2.1",
+                  "starts without what is required",
+                  a ->
+                      new ForwardingAsyncApplication(a) {
+                        @Override
+                        public Set<Capability> requires() {
+                          var unused = super.requires();
+                          return Set.of();
+                        }
+                      })
+              .also("EXT-2.5"),
           app(
-              "LIFE-3.5",
-              "shuts down twice",
-              a ->
-                  new ForwardingAsyncApplication(a) {
-                    @Override
-                    public CompletionStage<Void> shutdown() {
-                      return super.shutdown().thenCompose(v -> super.shutdown());
-                    }
-                  }),
+                  "LIFE-3.5",
+                  "shuts down twice after requests",
+                  a ->
+                      new ForwardingAsyncApplication(a) {
+                        private volatile boolean used;
+
+                        @Override
+                        public AsyncHttpHandler http() {
+                          AsyncHttpHandler handler = super.http();
+                          return handler == null
+                              ? null
+                              : (request, responder) -> {
+                                used = true;
+                                return handler.handle(request, responder);
+                              };
+                        }
+
+                        @Override
+                        public CompletionStage<Void> shutdown() {
+                          return super.shutdown()
+                              .thenCompose(v -> used ? super.shutdown() : Stages.done());
+                        }
+                      })
+              .also("LIFE-3.11"),
           new Saboteur(
               "LIFE-3.1",
               "is ready in a drain",

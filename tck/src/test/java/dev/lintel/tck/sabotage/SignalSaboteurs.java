@@ -126,7 +126,7 @@ final class SignalSaboteurs {
                 h.handle(request, responder)
                     .whenComplete(
                         (v, failure) -> {
-                          if (failure != null) {
+                          if (Failures.unwrapped(failure) instanceof DisconnectedException) {
                             log.log(Level.ERROR, "A handler failed.", failure);
                           }
                         }));
@@ -154,15 +154,24 @@ final class SignalSaboteurs {
   /** Calls all listeners as if they were one. */
   private static final class InOneGo extends ForwardingAsyncRequest {
     private final Queue<Consumer<? super Completion>> listeners = new ConcurrentLinkedQueue<>();
+    private volatile boolean told;
 
     InOneGo(AsyncRequest delegate) {
       super(delegate);
-      delegate.onComplete(completion -> listeners.forEach(listener -> listener.accept(completion)));
+      delegate.onComplete(
+          completion -> {
+            told = true;
+            listeners.forEach(listener -> listener.accept(completion));
+          });
     }
 
     @Override
     public void onComplete(Consumer<? super Completion> listener) {
-      listeners.add(listener);
+      if (told) {
+        super.onComplete(listener);
+      } else {
+        listeners.add(listener);
+      }
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -49,14 +50,61 @@ final class Wrong {
     return wire(WireFilters.fromClient(changing(change)));
   }
 
-  /** Never lets the client see that the server has closed the connection. */
-  static Supplier<ServerProvider> neverCloses() {
-    return wire(
-        WireFilters.fromServer(
-            new WireFilter() {
-              @Override
-              public void end(Outlet outlet) {}
-            }));
+  /** What a filter knows of one connection: the last bytes that each side has sent. */
+  static final class Seen {
+    private volatile String received = "";
+    private volatile String sent = "";
+
+    /** What came from the client last. */
+    String received() {
+      return received;
+    }
+
+    /** The last head that the server has sent, and what came with it. */
+    String sent() {
+      return sent;
+    }
+  }
+
+  /** Changes the bytes that the server sends, by what it has seen of the connection. */
+  static Supplier<ServerProvider> sent(BiFunction<Seen, String, String> change) {
+    return () -> new MemoryServerProvider(() -> seeing(new Seen(), change, seen -> true));
+  }
+
+  /** Does not let the client see that the server has closed some of its connections. */
+  static Supplier<ServerProvider> neverCloses(Predicate<Seen> which) {
+    return () ->
+        new MemoryServerProvider(
+            () -> seeing(new Seen(), (seen, text) -> text, seen -> !which.test(seen)));
+  }
+
+  private static WireFilters seeing(
+      Seen seen, BiFunction<Seen, String, String> change, Predicate<Seen> ends) {
+    return new WireFilters(
+        new WireFilter() {
+          @Override
+          public void bytes(byte[] bytes, Outlet outlet) {
+            seen.received = new String(bytes, ISO_8859_1);
+            outlet.bytes(bytes);
+          }
+        },
+        new WireFilter() {
+          @Override
+          public void bytes(byte[] bytes, Outlet outlet) {
+            String text = new String(bytes, ISO_8859_1);
+            if (text.startsWith("HTTP/1.1 ")) {
+              seen.sent = text;
+            }
+            outlet.bytes(change.apply(seen, text).getBytes(ISO_8859_1));
+          }
+
+          @Override
+          public void end(Outlet outlet) {
+            if (ends.test(seen)) {
+              outlet.end();
+            }
+          }
+        });
   }
 
   /** How a wrong provider starts a server. */
@@ -108,30 +156,17 @@ final class Wrong {
             });
   }
 
-  /** Does something else when the stage of the handler fails. */
-  static Supplier<ServerProvider> failing(
-      BiFunction<AsyncResponder, Throwable, CompletionStage<Void>> instead) {
+  static Supplier<ServerProvider> request(UnaryOperator<AsyncRequest> change) {
     return handler(
         handler ->
             (request, responder) ->
-                Stages.call(() -> handler.handle(request, responder))
-                    .handle((v, failure) -> failure)
-                    .thenCompose(
-                        failure ->
-                            failure == null
-                                ? Stages.done()
-                                : instead.apply(responder, Failures.unwrapped(failure))));
-  }
-
-  static Supplier<ServerProvider> request(UnaryOperator<AsyncRequest> change) {
-    return handler(
-        handler -> (request, responder) -> handler.handle(change.apply(request), responder));
+                handler.handle(Tight.request(change.apply(request)), responder));
   }
 
   static Supplier<ServerProvider> body(UnaryOperator<AsyncBodyReader> change) {
     return request(
         request -> {
-          AsyncBodyReader changed = change.apply(request.body());
+          AsyncBodyReader changed = Tight.reader(change.apply(request.body()));
           return new ForwardingAsyncRequest(request) {
             @Override
             public AsyncBodyReader body() {
@@ -142,6 +177,14 @@ final class Wrong {
   }
 
   static Supplier<ServerProvider> responder(UnaryOperator<AsyncResponder> change) {
+    return handler(
+        handler ->
+            (request, responder) ->
+                handler.handle(request, Tight.responder(change.apply(responder))));
+  }
+
+  /** As {@link #responder}, for who shall break what {@link Tight} keeps. */
+  static Supplier<ServerProvider> openResponder(UnaryOperator<AsyncResponder> change) {
     return handler(
         handler -> (request, responder) -> handler.handle(request, change.apply(responder)));
   }
@@ -164,7 +207,9 @@ final class Wrong {
             new ForwardingAsyncResponder(responder) {
               @Override
               public CompletionStage<AsyncBodyWriter> start(ResponseHead head) {
-                return swallow(rule, super.start(head).thenApply(this::swallowing));
+                return swallow(
+                    rule,
+                    super.start(head).thenApply(writer -> new SwallowingWriter(rule, writer)));
               }
 
               @Override
@@ -176,26 +221,32 @@ final class Wrong {
               public CompletionStage<Void> inform(ResponseHead interim) {
                 return swallow(rule, super.inform(interim));
               }
-
-              private AsyncBodyWriter swallowing(AsyncBodyWriter writer) {
-                return new AsyncBodyWriter() {
-                  @Override
-                  public CompletionStage<Void> write(ByteBuffer piece) {
-                    return swallow(rule, writer.write(piece));
-                  }
-
-                  @Override
-                  public CompletionStage<Void> end(ByteBuffer last) {
-                    return swallow(rule, writer.end(last));
-                  }
-
-                  @Override
-                  public CompletionStage<Void> end(Headers trailers) {
-                    return swallow(rule, writer.end(trailers));
-                  }
-                };
-              }
             });
+  }
+
+  /** Completes normally what one rule fails. */
+  static final class SwallowingWriter extends ForwardingWriter {
+    private final String rule;
+
+    SwallowingWriter(String rule, AsyncBodyWriter delegate) {
+      super(delegate);
+      this.rule = rule;
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer piece) {
+      return swallow(rule, super.write(piece));
+    }
+
+    @Override
+    public CompletionStage<Void> end(ByteBuffer last) {
+      return swallow(rule, super.end(last));
+    }
+
+    @Override
+    public CompletionStage<Void> end(Headers trailers) {
+      return swallow(rule, super.end(trailers));
+    }
   }
 
   private static <T> CompletionStage<T> swallow(String rule, CompletionStage<T> stage) {

@@ -139,23 +139,12 @@ class ConnectionTests {
                     .thenCompose(writer -> writer.write(bytes("")).thenApply(v -> writer))
                     .thenCompose(AsyncBodyWriter::end)
                     .thenCompose(v -> gate.opened()));
-    assertHoldsTheNextRequestBack(route, gate);
-  }
-
-  @InBothStyles
-  @Requirement("HTTP-9.7")
-  void aHandlerHoldsTheNextRequestBackBehindAWholeResponse(Style style) {
-    Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              responder.send(OK, bytes("whole"));
-              gate.pass();
-            },
-            (request, responder) ->
-                responder.send(OK, bytes("whole")).thenCompose(v -> gate.opened()));
-    assertHoldsTheNextRequestBack(route, gate);
+    WireClient client = server.connect().send(route.get() + route.get());
+    assertThat(client.read().text()).isEqualTo("whole");
+    client.expectSilence();
+    assertThat(route.calls()).isEqualTo(1);
+    gate.open();
+    assertThat(client.read().text()).isEqualTo("whole");
   }
 
   @InBothStyles
@@ -331,16 +320,6 @@ class ConnectionTests {
     } catch (WireCutException closed) {
       return true;
     }
-  }
-
-  /** The first response has left, but its handler is at work until the gate opens. */
-  private static void assertHoldsTheNextRequestBack(Route route, Gate gate) {
-    WireClient client = server.connect().send(route.get() + route.get());
-    assertThat(client.read().text()).isEqualTo("whole");
-    client.expectSilence();
-    assertThat(route.calls()).isEqualTo(1);
-    gate.open();
-    assertThat(client.read().text()).isEqualTo("whole");
   }
 
   private static Route numbering(Style style, ResponseHead head) {

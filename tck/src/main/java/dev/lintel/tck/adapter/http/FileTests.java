@@ -65,7 +65,7 @@ class FileTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-3.13", "HTTP-3.15"})
+  @Requirement({"HTTP-3.13", "HTTP-3.14", "HTTP-3.15"})
   void headOfAFileSaysItsLength(Style style) {
     Route route = sending(style, OK, file, 3, 1000);
     WireClient client = server.connect();

@@ -111,7 +111,7 @@ class RequestFieldTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-1.7", "HTTP-1.12"})
+  @Requirement({"HTTP-1.7", "HTTP-1.8", "HTTP-1.12"})
   @NotBehind(value = "tls", reason = "the connection is clear")
   void addressesAreThoseOfTheConnection(Style style) {
     Seen seen =

@@ -163,7 +163,7 @@ class ResponseFieldTests {
   }
 
   @InBothStyles
-  @Requirement({"HTTP-9.1", "HTTP-9.2"})
+  @Requirement({"HTTP-9.1", "HTTP-9.2", "HTTP-9.6"})
   void theServerAddsItsOwnFieldsAndNothingElse(Style style) {
     Route whole =
         server.serve(

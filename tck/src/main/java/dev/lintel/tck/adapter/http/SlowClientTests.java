@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientTests {
 
   private static final Duration HEAD = Duration.ofSeconds(1);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
   private static final Duration WRITE = Duration.ofSeconds(2);
 
   /** How much a client reads before it rests; after two or three the kernel asks for more. */
@@ -44,7 +45,9 @@ class SlowClientTests {
   @RegisterExtension
   static final ServerExtension server =
       ServerExtension.with(
-          options -> options.withTimeouts(options.timeouts().withHead(HEAD).withWrite(WRITE)));
+          options ->
+              options.withTimeouts(
+                  options.timeouts().withHead(HEAD).withKeepAlive(KEEP_ALIVE).withWrite(WRITE)));
 
   @BeforeAll
   static void write() throws IOException {
@@ -77,6 +80,19 @@ class SlowClientTests {
       Expect.bytes(bodies.get(i).array(), CONTENT);
       assertThat(routes.get(i).completion().outcome()).isEqualTo(Completion.Outcome.COMPLETE);
     }
+  }
+
+  @Test
+  @Requirement("HTTP-8.8")
+  void aConnectionThatIsUsedIsKept() {
+    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("x")));
+    WireClient client = server.connect();
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < KEEP_ALIVE.toNanos()) {
+      assertThat(client.send(route.get()).read().text()).isEqualTo("x");
+      client.expectSilence();
+    }
+    assertThat(client.send(route.get()).read().text()).isEqualTo("x");
   }
 
   @Test

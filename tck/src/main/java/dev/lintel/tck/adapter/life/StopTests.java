@@ -183,7 +183,7 @@ class StopTests {
               interrupted.complete(Thread.currentThread().isInterrupted());
             });
     closing.start();
-    Await.until("draining", () -> !server.isReady());
+    Await.until("draining", () -> server.info().isDraining());
     closing.interrupt();
     client.expectEnd();
     assertThat(Await.value("close returns", interrupted))

@@ -116,7 +116,7 @@ class BridgeTests {
   }
 
   @Test
-  @Requirement({"THR-4.2", "HTTP-2.4", "HTTP-2.6", "HTTP-2.5"})
+  @Requirement({"THR-4.2", "HTTP-2.4", "HTTP-2.5", "HTTP-2.6", "HTTP-8.3"})
   @SuppressWarnings("NullAway") // A mistake under test.
   void failuresAreTheSame() {
     AsyncHttpHandler[] handlers = {
