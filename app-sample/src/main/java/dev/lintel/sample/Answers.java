@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lintel.Headers;
 import dev.lintel.Request;
 import dev.lintel.Response;
 import dev.lintel.ResponseHead;
@@ -18,6 +19,8 @@ final class Answers {
   static final ResponseHead TEXT = ResponseHead.of(200).with("content-type", "text/plain");
   static final ResponseHead OCTETS =
       ResponseHead.of(200).with("content-type", "application/octet-stream");
+  static final ResponseHead HINTS =
+      ResponseHead.of(103).with("link", "</style.css>; rel=preload; as=style");
   static final ResponseHead EVENTS =
       ResponseHead.of(200)
           .with("content-type", "text/event-stream")
@@ -89,6 +92,20 @@ final class Answers {
   static ResponseHead echo(Request request) {
     String type = request.header("content-type");
     return type == null ? OCTETS : OCTETS.with("content-type", type);
+  }
+
+  /** The head of an echo that ends with trailers. */
+  static ResponseHead trailing(Request request) {
+    return echo(request).with("trailer", "x-bytes, x-request-trailers");
+  }
+
+  /** What is known at the end of an echo: its length, and how many trailers the request had. */
+  static Headers trailers(long bytes, Request request) {
+    return Headers.of(
+        "x-bytes",
+        Long.toString(bytes),
+        "x-request-trailers",
+        Integer.toString(request.trailers().size()));
   }
 
   static IllegalStateException wantedFailure(String when) {

@@ -97,6 +97,17 @@ final class AsyncBodies {
     return responder.sendFile(Answers.TEXT, present.path(), offset, count);
   }
 
+  CompletionStage<Void> trailers(AsyncRequest request, AsyncResponder responder) {
+    return responder
+        .start(Answers.trailing(request))
+        .thenCompose(
+            writer ->
+                request
+                    .body()
+                    .transferTo(writer)
+                    .thenCompose(bytes -> writer.end(Answers.trailers(bytes, request))));
+  }
+
   /** The pieces of {@code /stream}. */
   private static final class Chunks implements PieceSource {
     private final int chunks;

@@ -75,6 +75,8 @@ public final class AsyncSample implements AsyncApplication {
       case UPLOAD -> bodies.upload(request, responder);
       case STREAM -> bodies.stream(responder, parameters);
       case FILE -> bodies.file(responder, parameters);
+      case TRAILERS -> bodies.trailers(request, responder);
+      case HINTS -> waits.hints(request, responder, parameters);
       case SLEEP -> waits.sleep(request, responder, parameters);
       case RESOURCE -> waits.resource(request, responder, parameters);
       case RESOURCES -> waits.resources(request, responder, parameters);

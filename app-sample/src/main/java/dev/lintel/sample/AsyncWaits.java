@@ -32,6 +32,15 @@ final class AsyncWaits {
     return pause(request, ms, Answers.slept(ms)).thenCompose(slept -> send(responder, slept));
   }
 
+  CompletionStage<Void> hints(AsyncRequest request, AsyncResponder responder, Parameters parameters)
+      throws Refusal {
+    int ms = parameters.number("ms", 1000, 0, 600_000);
+    return responder
+        .inform(Answers.HINTS)
+        .thenCompose(v -> pause(request, ms, Answers.slept(ms)))
+        .thenCompose(slept -> send(responder, slept));
+  }
+
   CompletionStage<Void> resource(
       AsyncRequest request, AsyncResponder responder, Parameters parameters) throws Refusal {
     int ms = parameters.number("ms", 5000, 0, 600_000);

@@ -15,6 +15,8 @@ enum Endpoint {
   UPLOAD(Endpoint.POST, "/upload"),
   STREAM(Endpoint.GET, "/stream"),
   FILE(Endpoint.GET, "/file"),
+  TRAILERS(Endpoint.ANY, "/trailers"),
+  HINTS(Endpoint.GET, "/hints"),
   SLEEP(Endpoint.GET, "/sleep"),
   RESOURCE(Endpoint.GET, "/resource/"),
   RESOURCES(Endpoint.GET, "/resources"),

@@ -96,6 +96,12 @@ final class SyncBodies {
     responder.sendFile(Answers.TEXT, present.path(), offset, count);
   }
 
+  void trailers(SyncRequest request, SyncResponder responder) throws IOException {
+    SyncBodyWriter writer = responder.start(Answers.trailing(request));
+    long bytes = request.body().transferTo(writer);
+    writer.end(Answers.trailers(bytes, request));
+  }
+
   private static void send(SyncResponder responder, Response response) throws IOException {
     responder.send(response.head(), response.body());
   }

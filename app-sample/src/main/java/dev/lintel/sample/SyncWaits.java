@@ -34,6 +34,13 @@ final class SyncWaits {
     send(responder, Answers.slept(ms));
   }
 
+  void hints(SyncRequest request, SyncResponder responder, Parameters parameters) throws Exception {
+    int ms = parameters.number("ms", 1000, 0, 600_000);
+    responder.inform(Answers.HINTS);
+    pause(request, ms);
+    send(responder, Answers.slept(ms));
+  }
+
   void resource(SyncRequest request, SyncResponder responder, Parameters parameters)
       throws Exception {
     int ms = parameters.number("ms", 5000, 0, 600_000);

@@ -3,12 +3,14 @@ package dev.lintel.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lintel.DisconnectedException;
+import dev.lintel.Headers;
 import dev.lintel.LimitException;
 import dev.lintel.Response;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -105,6 +107,24 @@ final class SyncSnippets {
         };
     // endregion file
     return logo;
+  }
+
+  static SyncHttpHandler late() {
+    // region late
+    SyncHttpHandler report =
+        (request, responder) -> {
+          responder.inform(ResponseHead.of(103).with("link", "</report.css>; rel=preload"));
+          var out = responder.start(ResponseHead.of(200).with("content-type", "text/csv"));
+          long rows = writeRows(out);
+          out.end(Headers.of("x-rows", Long.toString(rows)));
+        };
+    // endregion late
+    return report;
+  }
+
+  private static long writeRows(OutputStream out) throws IOException {
+    out.write("1\n2\n".getBytes(UTF_8));
+    return 2;
   }
 
   static SyncHttpHandler errors(SyncHttpHandler next) {

@@ -8,8 +8,11 @@ import dev.lintel.ResponseHead;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireCutException;
+import dev.lintel.tck.wire.WireField;
 import dev.lintel.tck.wire.WireHead;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -30,6 +33,7 @@ public final class TestExchange {
   private final Trace trace;
   private final boolean head;
   private final boolean chunked;
+  private final List<ResponseHead> interim = new ArrayList<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   /** What was sent so far; a whole body is on its way while the response is read. */
@@ -92,9 +96,22 @@ public final class TestExchange {
    * @throws AssertionError if the server does not take it
    */
   public TestExchange end() {
-    trace.client("ends the body");
+    return end(Headers.of());
+  }
+
+  /**
+   * Ends the body of the request with trailers; see {@link TestRequest#withPieces()}.
+   *
+   * @param trailers the trailers; a body of a declared length has none
+   * @return this exchange
+   * @throws AssertionError if the server does not take it
+   */
+  public TestExchange end(Headers trailers) {
+    trace.client("ends the body" + (trailers.size() == 0 ? "" : " with " + trailers));
     if (chunked) {
-      transmit(() -> connection.send("0\r\n\r\n"));
+      var end = new StringBuilder("0\r\n");
+      trailers.forEach((name, value) -> end.append(name).append(": ").append(value).append("\r\n"));
+      transmit(() -> connection.send(end.append("\r\n").toString()));
       awaitSent();
     }
     return this;
@@ -125,16 +142,27 @@ public final class TestExchange {
     if (present != null) {
       return present;
     }
-    WireHead read = reading("there is no response", connection::readHead);
+    WireHead read = nextHead();
     while (read.status() < 200) {
-      trace.client("gets " + read.status());
-      read = reading("there is no response", connection::readHead);
+      read = nextHead();
     }
-    trace.client("gets " + read.status());
-    present = ResponseHead.of(read.status(), headers(read));
+    present = ResponseHead.of(read.status(), headers(read.fields()));
     started = present;
     incoming = new ResponseBody(connection, read, head);
     return present;
+  }
+
+  /**
+   * Reads one interim response.
+   *
+   * @return its head
+   * @throws AssertionError if none comes before the response
+   */
+  public ResponseHead interim() {
+    if (started == null && nextHead().status() < 200) {
+      return interim.get(interim.size() - 1);
+    }
+    throw failed("there is no interim response before the response", null);
   }
 
   /**
@@ -270,6 +298,15 @@ public final class TestExchange {
     return reading("the response is cut off", () -> incoming().next(max, body));
   }
 
+  private WireHead nextHead() {
+    WireHead read = reading("there is no response", connection::readHead);
+    trace.client("gets " + read.status());
+    if (read.status() < 200) {
+      interim.add(ResponseHead.of(read.status(), headers(read.fields())));
+    }
+    return read;
+  }
+
   private TestResponse ended(ResponseHead present) {
     Throwable failure = null;
     // What the server refuses by itself is answered without the application.
@@ -279,7 +316,13 @@ public final class TestExchange {
     } else {
       trace.server("has answered without calling the handler");
     }
-    return new TestResponse(present, body.toByteArray(), failure, trace);
+    return new TestResponse(
+        List.copyOf(interim),
+        present,
+        body.toByteArray(),
+        headers(connection.trailers()),
+        failure,
+        trace);
   }
 
   private <T> T reading(String ifCut, Supplier<T> read) {
@@ -309,9 +352,9 @@ public final class TestExchange {
     return failure;
   }
 
-  private static Headers headers(WireHead read) {
+  private static Headers headers(List<WireField> fields) {
     return Headers.of(
-        read.fields().stream()
+        fields.stream()
             .flatMap(field -> Stream.of(field.name(), field.value()))
             .toArray(String[]::new));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The response to a request of a test, and how the exchange went. A value. */
@@ -12,13 +13,23 @@ public final class TestResponse {
   private static final int SHOWN = 1000;
 
   private final ResponseHead head;
+  private final List<ResponseHead> interim;
   private final byte[] body;
+  private final Headers trailers;
   private final @Nullable Throwable failure;
   private final Trace trace;
 
-  TestResponse(ResponseHead head, byte[] body, @Nullable Throwable failure, Trace trace) {
+  TestResponse(
+      List<ResponseHead> interim,
+      ResponseHead head,
+      byte[] body,
+      Headers trailers,
+      @Nullable Throwable failure,
+      Trace trace) {
+    this.interim = interim;
     this.head = head;
     this.body = body;
+    this.trailers = trailers;
     this.failure = failure;
     this.trace = trace;
   }
@@ -65,6 +76,24 @@ public final class TestResponse {
    */
   public @Nullable String header(String name) {
     return head.headers().first(name);
+  }
+
+  /**
+   * The interim responses that came before it, a 100 included.
+   *
+   * @return their heads, in order
+   */
+  public List<ResponseHead> interim() {
+    return interim;
+  }
+
+  /**
+   * The trailers that came behind the body.
+   *
+   * @return the trailers, empty if there were none
+   */
+  public Headers trailers() {
+    return trailers;
   }
 
   /**

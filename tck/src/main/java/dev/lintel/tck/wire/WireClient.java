@@ -169,6 +169,11 @@ public final class WireClient implements AutoCloseable {
     return read("a chunk", reader::chunk);
   }
 
+  /** The trailers of the chunked body that was read last. */
+  public List<WireField> trailers() {
+    return reader.trailers();
+  }
+
   /** Reads exactly that many bytes, whatever they are. */
   public byte[] readBytes(int count) {
     return read(

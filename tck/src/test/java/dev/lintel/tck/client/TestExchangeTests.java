@@ -2,11 +2,13 @@ package dev.lintel.tck.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectedException;
+import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
@@ -274,5 +276,61 @@ class TestExchangeTests {
     client.server().drain();
     assertThat(exchange.response().status()).isEqualTo(200);
     assertThat(exchange.trace().steps()).contains("server: drains");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Style.class)
+  void trailersAreSentAndSeen(Style style) {
+    client =
+        TestClient.start(
+            style == Style.SYNC
+                ? SyncApplication.of(
+                    (request, responder) -> {
+                      request.body().readAllBytes();
+                      responder.start(ResponseHead.of(200)).end(request.trailers());
+                    })
+                : AsyncApplication.of(
+                    (request, responder) ->
+                        request
+                            .body()
+                            .readAll(100)
+                            .thenCompose(body -> responder.start(ResponseHead.of(200)))
+                            .thenCompose(writer -> writer.end(request.trailers()))));
+    Headers trailers = Headers.of("x-a", "1", "x-b", "2");
+    TestResponse response =
+        client.request("POST", "/").withPieces().open().send("body").end(trailers).response();
+    assertThat(response.trailers()).isEqualTo(trailers);
+    assertThat(response.trace().steps()).contains("client: ends the body with " + trailers);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Style.class)
+  void interimResponsesAreSeenOneByOneAndAltogether(Style style) {
+    ResponseHead hints = ResponseHead.of(103).with("link", "</a>");
+    ResponseHead progress = ResponseHead.of(102);
+    client =
+        TestClient.start(
+            style == Style.SYNC
+                ? SyncApplication.of(
+                    (request, responder) -> {
+                      responder.inform(hints);
+                      responder.inform(progress);
+                      responder.send(ResponseHead.of(204), ByteBuffer.allocate(0));
+                    })
+                : AsyncApplication.of(
+                    (request, responder) ->
+                        responder
+                            .inform(hints)
+                            .thenCompose(v -> responder.inform(progress))
+                            .thenCompose(
+                                v ->
+                                    responder.send(ResponseHead.of(204), ByteBuffer.allocate(0)))));
+    TestExchange exchange = client.request("GET", "/").open();
+    assertThat(exchange.interim()).isEqualTo(hints);
+    TestResponse response = exchange.response();
+    assertThat(response.interim()).containsExactly(hints, progress);
+    assertThatThrownBy(exchange::interim)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("no interim response");
   }
 }
