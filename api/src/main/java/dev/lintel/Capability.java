@@ -28,6 +28,9 @@ public final class Capability {
   /** Addresses may speak TLS. */
   public static final Capability TLS = of("tls");
 
+  /** HTTP/2 is spoken, by prior knowledge and where TLS negotiates it. */
+  public static final Capability HTTP2 = of("http2");
+
   private final String name;
 
   private Capability(String name) {

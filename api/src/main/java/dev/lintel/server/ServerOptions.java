@@ -16,14 +16,21 @@ public final class ServerOptions {
   private final int eventThreads;
   private final Limits limits;
   private final Timeouts timeouts;
+  private final Http2 http2;
 
   private ServerOptions(
-      List<Bind> binds, Threads threads, int eventThreads, Limits limits, Timeouts timeouts) {
+      List<Bind> binds,
+      Threads threads,
+      int eventThreads,
+      Limits limits,
+      Timeouts timeouts,
+      Http2 http2) {
     this.binds = binds;
     this.threads = Objects.requireNonNull(threads, "threads");
     this.eventThreads = Math.max(0, eventThreads);
     this.limits = Objects.requireNonNull(limits, "limits");
     this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+    this.http2 = Objects.requireNonNull(http2, "http2");
   }
 
   /**
@@ -33,7 +40,12 @@ public final class ServerOptions {
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults());
+        List.of(Bind.loopback(8080)),
+        Threads.auto(),
+        0,
+        Limits.defaults(),
+        Timeouts.defaults(),
+        Http2.defaults());
   }
 
   /**
@@ -82,6 +94,15 @@ public final class ServerOptions {
   }
 
   /**
+   * Whether and how HTTP/2 is spoken.
+   *
+   * @return the settings of HTTP/2
+   */
+  public Http2 http2() {
+    return http2;
+  }
+
+  /**
    * These settings with another value; see {@link #binds()}.
    *
    * @param first an address
@@ -90,7 +111,7 @@ public final class ServerOptions {
    */
   public ServerOptions withBinds(Bind first, Bind... more) {
     List<Bind> all = Stream.concat(Stream.of(first), Stream.of(more)).toList();
-    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts);
+    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts, http2);
   }
 
   /**
@@ -100,7 +121,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withThreads(Threads threads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, http2);
   }
 
   /**
@@ -110,7 +131,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withEventThreads(int eventThreads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, http2);
   }
 
   /**
@@ -120,7 +141,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, http2);
   }
 
   /**
@@ -130,6 +151,16 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withTimeouts(Timeouts timeouts) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, http2);
+  }
+
+  /**
+   * These settings with another value; see {@link #http2()}.
+   *
+   * @param http2 the settings of HTTP/2
+   * @return new settings
+   */
+  public ServerOptions withHttp2(Http2 http2) {
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, http2);
   }
 }

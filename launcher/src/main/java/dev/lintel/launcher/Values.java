@@ -40,6 +40,15 @@ final class Values {
     return Integer.parseInt(text);
   }
 
+  /** On or off; a file may also say true or false. */
+  static boolean toggle(String text) {
+    return switch (text) {
+      case "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw wrong(text, "on or off");
+    };
+  }
+
   /** A number of bytes; k, m and g are powers of 1024. */
   static long size(String text) {
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));

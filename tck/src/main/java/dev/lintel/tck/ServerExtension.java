@@ -12,6 +12,8 @@ import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.h2.Frame;
+import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireClient;
@@ -22,17 +24,19 @@ import dev.lintel.tck.wrap.Wrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -71,6 +75,7 @@ public final class ServerExtension
   private final NotBehindExtension wraps = new NotBehindExtension();
   private final UnaryOperator<ServerOptions> settings;
   private final boolean startsForClass;
+  private final Set<Capability> required;
   private final List<WireClient> clients = new CopyOnWriteArrayList<>();
   private final List<Gate> gates = new CopyOnWriteArrayList<>();
   private final List<Server> more = new CopyOnWriteArrayList<>();
@@ -84,9 +89,11 @@ public final class ServerExtension
   private @Nullable ServerLog log;
   private @Nullable Wrap wrap;
 
-  private ServerExtension(UnaryOperator<ServerOptions> settings, boolean startsForClass) {
+  private ServerExtension(
+      UnaryOperator<ServerOptions> settings, boolean startsForClass, Set<Capability> required) {
     this.settings = settings;
     this.startsForClass = startsForClass;
+    this.required = required;
   }
 
   /** A server with the default settings. */
@@ -96,12 +103,17 @@ public final class ServerExtension
 
   /** A server with other settings. */
   public static ServerExtension with(UnaryOperator<ServerOptions> settings) {
-    return new ServerExtension(settings, true);
+    return new ServerExtension(settings, true, Set.of());
   }
 
   /** No server but those that tests start themselves. */
   public static ServerExtension notStarted() {
-    return new ServerExtension(UnaryOperator.identity(), false);
+    return new ServerExtension(UnaryOperator.identity(), false, Set.of());
+  }
+
+  /** The same, for tests that run only on servers that claim a capability. */
+  public ServerExtension requiring(Capability capability) {
+    return new ServerExtension(settings, startsForClass, Set.of(capability));
   }
 
   @Override
@@ -127,6 +139,11 @@ public final class ServerExtension
   public void beforeEach(ExtensionContext context) {
     bounds.beforeEach(context);
     wraps.beforeEach(context);
+    required.forEach(
+        capability ->
+            Assumptions.assumeTrue(
+                provider().capabilities().contains(capability),
+                () -> "the server does not claim " + capability));
     log().clear();
   }
 
@@ -245,8 +262,8 @@ public final class ServerExtension
     try {
       network().connect(address, 0).close();
       return true;
-    } catch (ConnectException refused) {
-      return false;
+    } catch (SocketException refused) {
+      return false; // Or reset, if it was taken a moment before the end.
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -348,6 +365,16 @@ public final class ServerExtension
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
     return connect(server().address(), 4096);
+  }
+
+  /** A new connection on which HTTP/2 is spoken. */
+  public H2Client http2() {
+    return http2(server());
+  }
+
+  /** The same to a server that the test has started. */
+  public H2Client http2(Server to) {
+    return H2Client.over(connect(to), Frame.settings());
   }
 
   /** Sends bytes on a new connection and reads one response. */

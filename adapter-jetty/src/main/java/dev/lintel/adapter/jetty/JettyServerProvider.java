@@ -58,7 +58,8 @@ public final class JettyServerProvider implements ServerProvider {
         Capability.TLS,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
-        Capability.INTERIM_RESPONSES);
+        Capability.INTERIM_RESPONSES,
+        Capability.HTTP2);
   }
 
   @Override
