@@ -4,6 +4,8 @@ module dev.lintel.adapter.jetty {
   requires static transitive org.jspecify;
   requires transitive dev.lintel.api;
   requires transitive org.eclipse.jetty.server;
+  requires org.eclipse.jetty.http2.common;
+  requires org.eclipse.jetty.http2.server;
 
   exports dev.lintel.adapter.jetty;
 

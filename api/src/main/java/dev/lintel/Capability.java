@@ -31,6 +31,9 @@ public final class Capability {
   /** WebSockets reach the facet of the application. */
   public static final Capability WEBSOCKET = of("websocket");
 
+  /** HTTP/2 is spoken, by prior knowledge and where TLS negotiates it. */
+  public static final Capability HTTP2 = of("http2");
+
   private final String name;
 
   private Capability(String name) {

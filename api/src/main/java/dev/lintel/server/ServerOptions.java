@@ -17,6 +17,7 @@ public final class ServerOptions {
   private final Limits limits;
   private final Timeouts timeouts;
   private final boolean webSocketCompression;
+  private final Http2 http2;
 
   private ServerOptions(
       List<Bind> binds,
@@ -24,13 +25,15 @@ public final class ServerOptions {
       int eventThreads,
       Limits limits,
       Timeouts timeouts,
-      boolean webSocketCompression) {
+      boolean webSocketCompression,
+      Http2 http2) {
     this.binds = binds;
     this.threads = Objects.requireNonNull(threads, "threads");
     this.eventThreads = Math.max(0, eventThreads);
     this.limits = Objects.requireNonNull(limits, "limits");
     this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
     this.webSocketCompression = webSocketCompression;
+    this.http2 = Objects.requireNonNull(http2, "http2");
   }
 
   /**
@@ -40,7 +43,7 @@ public final class ServerOptions {
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults(), false);
+        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults(), false, Http2.defaults());
   }
 
   /**
@@ -100,6 +103,15 @@ public final class ServerOptions {
   }
 
   /**
+   * Whether and how HTTP/2 is spoken.
+   *
+   * @return the settings of HTTP/2
+   */
+  public Http2 http2() {
+    return http2;
+  }
+
+  /**
    * These settings with another value; see {@link #binds()}.
    *
    * @param first an address
@@ -108,7 +120,7 @@ public final class ServerOptions {
    */
   public ServerOptions withBinds(Bind first, Bind... more) {
     List<Bind> all = Stream.concat(Stream.of(first), Stream.of(more)).toList();
-    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts, webSocketCompression);
+    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -118,7 +130,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withThreads(Threads threads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -128,7 +140,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withEventThreads(int eventThreads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -138,7 +150,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -148,7 +160,7 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withTimeouts(Timeouts timeouts) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -159,6 +171,17 @@ public final class ServerOptions {
    */
   public ServerOptions withWebSocketCompression(boolean webSocketCompression) {
     return new ServerOptions(
-        binds, threads, eventThreads, limits, timeouts, webSocketCompression);
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+  }
+
+  /**
+   * These settings with another value; see {@link #http2()}.
+   *
+   * @param http2 the settings of HTTP/2
+   * @return new settings
+   */
+  public ServerOptions withHttp2(Http2 http2) {
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 }

@@ -260,7 +260,11 @@ public abstract class Exchange extends Responder implements AsyncRequest {
       core.logger().log(Level.DEBUG, "Refused a request: {0}", rejection);
       closeAfterwards();
       handlerDone(false);
-      answer(ResponseHead.of(rejection.status()));
+      if (isHttp2() && rejection.status() == 400) {
+        disconnected(DisconnectReason.PROTOCOL_ERROR, null); // RFC 9113, 8.1.1: no answer.
+      } else {
+        answer(ResponseHead.of(rejection.status()));
+      }
     } else if (!admitted) {
       handlerDone(false);
       answer(ResponseHead.of(503).with("retry-after", "1"));

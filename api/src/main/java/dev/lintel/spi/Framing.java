@@ -9,5 +9,7 @@ public enum Framing {
   /** The body goes in chunks. */
   CHUNKED,
   /** The end of the connection tells: HTTP/1.0 without a length. */
-  CLOSE
+  CLOSE,
+  /** The end of the stream tells: HTTP/2 without a length. */
+  STREAM
 }

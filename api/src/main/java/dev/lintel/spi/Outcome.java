@@ -54,14 +54,18 @@ abstract class Outcome extends Transmission {
   /** Asks for one piece of the body: one of the {@code received...} calls answers, once. */
   protected abstract void demand();
 
-  /** Breaks the connection so that the client cannot take the response for complete. */
+  /**
+   * Breaks the connection so that the client cannot take the response for complete; over HTTP/2
+   * only the stream.
+   */
   protected abstract void abort();
 
   /**
    * The response has been handed to the connection and the request has been read or given up:
    * releases the native exchange.
    *
-   * @param close whether the connection ends with this exchange
+   * @param close whether the connection ends with this exchange; over HTTP/2 it never does, but a
+   *     request that was not read to its end is reset
    */
   protected abstract void finish(boolean close);
 

@@ -24,6 +24,12 @@ abstract class RequestScan extends SerialContext {
   private static final int TARGET_AUTHORITY = 1 << 9;
   private static final int TRACE_METHOD = 1 << 10;
   private static final int UPGRADE_WEBSOCKET = 1 << 11;
+  private static final int HTTP_2 = 1 << 12;
+  private static final int STREAM_GOES_ON = 1 << 13;
+
+  // Codes of RFC 9113, 7.
+  private static final int PROTOCOL_ERROR = 1;
+  private static final int INTERNAL_ERROR = 2;
 
   private int seen;
   private int fieldCount;
@@ -35,7 +41,7 @@ abstract class RequestScan extends SerialContext {
    */
   private int pathEnd = -1;
 
-  /** The Host field; before it is seen, the authority of an absolute target. */
+  /** The Host field; before it is seen, the authority of an absolute target or of a stream. */
   private @Nullable CharSequence host;
 
   private @Nullable Rejection rejection;
@@ -44,8 +50,8 @@ abstract class RequestScan extends SerialContext {
   abstract Limits limits();
 
   /**
-   * Hands the native head to {@link #scanLine} and each field to {@link #scanField}. Called once,
-   * before the application.
+   * Hands the native head to {@link #scanLine} or {@link #scanStream}, and each field to {@link
+   * #scanField}. Called once, before the application.
    */
   protected abstract void scanHead();
 
@@ -62,14 +68,63 @@ abstract class RequestScan extends SerialContext {
     } else if (!RequestSyntax.equal(protocol, "HTTP/1.1")) {
       reject(505, "HTTP-7.1", "the protocol is not HTTP/1.0 or HTTP/1.1");
     }
+    checkMethod(method);
+    checkLength(target);
+    scanTarget(target);
+  }
+
+  /**
+   * Takes the pseudo fields of HTTP/2, which stand for the request line and the Host.
+   *
+   * @param method the method as received, or null
+   * @param scheme the scheme as received, or null
+   * @param authority the authority as received, or null
+   * @param path the path as received, or null
+   * @param ended whether the request ends with its head
+   */
+  protected final void scanStream(
+      @Nullable CharSequence method,
+      @Nullable CharSequence scheme,
+      @Nullable CharSequence authority,
+      @Nullable CharSequence path,
+      boolean ended) {
+    seen |= ended ? HTTP_2 : HTTP_2 | STREAM_GOES_ON;
+    checkMethod(method == null ? "" : method);
+    if (scheme == null
+        || !(RequestSyntax.equalIgnoreCase(scheme, "http")
+            || RequestSyntax.equalIgnoreCase(scheme, "https"))) {
+      reject(400, "H2-2.2", "the scheme is neither http nor https");
+    }
+    if (authority != null) {
+      if (!RequestSyntax.isAuthority(authority)) {
+        reject(400, "H2-2.3", "the :authority is no authority");
+      }
+      host = authority;
+      seen |= TARGET_AUTHORITY;
+    }
+    if (path == null || (!startsAsPath(path) && !RequestSyntax.equal(path, "*"))) {
+      reject(400, "H2-2.2", "the :path does not begin with a slash");
+    } else {
+      checkLength(path);
+      scanTarget(path);
+    }
+  }
+
+  private static boolean startsAsPath(CharSequence path) {
+    return path.length() > 0 && path.charAt(0) == '/';
+  }
+
+  private void checkMethod(CharSequence method) {
     scanMethod(method);
     if (!RequestSyntax.isToken(method)) {
       reject(400, "HTTP-7.2", "the method is no token");
     }
+  }
+
+  private void checkLength(CharSequence target) {
     if (target.length() > limits().maxTargetLength()) {
       reject(414, "HTTP-8.1", "the target is longer than maxTargetLength");
     }
-    scanTarget(target);
   }
 
   /**
@@ -86,6 +141,9 @@ abstract class RequestScan extends SerialContext {
     }
     if (!RequestSyntax.isFieldValue(value)) {
       reject(400, "HTTP-7.5", "the value of a field holds a control character");
+    }
+    if (isHttp2() && RequestSyntax.isWrongInHttp2(name, value)) {
+      reject(400, "H2-2.4", "a field of HTTP/1 or a name that is not in lower case");
     }
     switch (name.length()) {
       case 4 -> {
@@ -131,7 +189,7 @@ abstract class RequestScan extends SerialContext {
     if (headBytes > limits().maxHeadBytes()) {
       reject(431, "HTTP-8.1", "the fields are larger than maxHeadBytes");
     }
-    if ((seen & HOST_SEEN) == 0 && !isHttp10()) {
+    if ((seen & HOST_SEEN) == 0 && !isHttp10() && !hasStreamAuthority()) {
       reject(400, "HTTP-7.4", "there is no Host field");
     }
     if ((seen & LENGTH_SEEN) != 0 && (seen & CHUNKED) != 0) {
@@ -143,6 +201,9 @@ abstract class RequestScan extends SerialContext {
     if ((seen & TRACE_METHOD) != 0 && scannedLength() != 0) {
       reject(400, "HTTP-7.16", "there is a body with TRACE");
     }
+    if (declaredLength > 0 && isHttp2() && (seen & STREAM_GOES_ON) == 0) {
+      reject(400, "H2-2.5", "there is a Content-Length, but no body");
+    }
     if (declaredLength > limits().maxBodyBytes()) {
       reject(413, "HTTP-8.1", "the declared body is longer than maxBodyBytes");
     }
@@ -152,6 +213,16 @@ abstract class RequestScan extends SerialContext {
   /** Whether the request came with HTTP/1.0. */
   protected final boolean isHttp10() {
     return (seen & HTTP_1_0) != 0;
+  }
+
+  /** Whether the request came with HTTP/2: the stream tells where bodies end. */
+  protected final boolean isHttp2() {
+    return (seen & HTTP_2) != 0;
+  }
+
+  /** The code with which a stream of HTTP/2 is reset when its exchange is aborted. */
+  protected final int resetCode() {
+    return rejection == null ? INTERNAL_ERROR : PROTOCOL_ERROR;
   }
 
   /** Whether the method is HEAD, so that the response has no body. */
@@ -176,14 +247,20 @@ abstract class RequestScan extends SerialContext {
         : (seen & CONNECTION_CLOSE) == 0;
   }
 
-  /** The length of the body as declared; -1 if it comes in chunks, 0 if there is none. */
+  /** The length of the body as declared; -1 if nobody has said it, 0 if there is none. */
   final long scannedLength() {
-    return (seen & CHUNKED) != 0 ? -1 : declaredLength;
+    boolean open = (seen & (STREAM_GOES_ON | LENGTH_SEEN)) == STREAM_GOES_ON;
+    return open || (seen & CHUNKED) != 0 ? -1 : declaredLength;
   }
 
-  /** The one Host field, else null. */
+  /** The one Host field or the authority of the stream, else null. */
   final @Nullable String scannedHost() {
-    return host == null || (seen & HOST_SEEN) == 0 ? null : host.toString();
+    boolean known = (seen & HOST_SEEN) != 0 || hasStreamAuthority();
+    return host == null || !known ? null : host.toString();
+  }
+
+  private boolean hasStreamAuthority() {
+    return (seen & (HTTP_2 | TARGET_AUTHORITY)) == (HTTP_2 | TARGET_AUTHORITY);
   }
 
   /** Where the path of a target in origin form ends, else -1. */

@@ -54,6 +54,24 @@ final class RequestSyntax {
     return true;
   }
 
+  /** Whether a field must not be sent over HTTP/2 (RFC 9113, 8.2). */
+  static boolean isWrongInHttp2(CharSequence name, CharSequence value) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        return true;
+      }
+    }
+    return switch (name.length()) {
+      case 2 -> equal(name, "te") && !equalIgnoreCase(value, "trailers");
+      case 7 -> equal(name, "upgrade");
+      case 10 -> equal(name, "connection") || equal(name, "keep-alive");
+      case 16 -> equal(name, "proxy-connection");
+      case 17 -> equal(name, "transfer-encoding");
+      default -> false;
+    };
+  }
+
   /** Host and optional port, without user information. */
   static boolean isAuthority(CharSequence text) {
     if (!allIn(text, AUTHORITY) || text.charAt(0) == ':') {

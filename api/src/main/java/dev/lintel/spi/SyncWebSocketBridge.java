@@ -41,7 +41,7 @@ final class SyncWebSocketBridge implements AsyncWebSocketHandler {
     } catch (RejectedExecutionException busy) {
       return acceptor.reject(BUSY, ByteBuffer.allocate(0));
     }
-    return Exchange.voidStage(outcome);
+    return ServerStage.ofVoid(outcome);
   }
 
   private void run(

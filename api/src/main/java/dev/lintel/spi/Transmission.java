@@ -157,6 +157,9 @@ abstract class Transmission extends Informer {
     if (responseLength >= 0) {
       putField("Content-Length", Lengths.text(responseLength));
     }
+    if (isHttp2()) {
+      return; // It has no fields for connections (RFC 9113, 8.2.2).
+    }
     if (closes) {
       putField("Connection", "close");
     } else if (isHttp10()) {
@@ -170,6 +173,8 @@ abstract class Transmission extends Informer {
       return Framing.NONE;
     } else if (responseLength >= 0) {
       return Framing.LENGTH;
+    } else if (isHttp2()) {
+      return Framing.STREAM;
     }
     return isHttp10() || isUpgraded() ? Framing.CLOSE : Framing.CHUNKED;
   }
@@ -189,10 +194,12 @@ abstract class Transmission extends Informer {
    * cannot be sent (HTTP-4.8).
    */
   protected final Headers trailersToSend() {
-    return writer == null || framing() != Framing.CHUNKED ? Headers.of() : writer.trailers();
+    Framing told = framing();
+    boolean open = told == Framing.CHUNKED || told == Framing.STREAM;
+    return writer == null || !open ? Headers.of() : writer.trailers();
   }
 
-  /** Whether the connection closes after this exchange, as its head says. */
+  /** Whether the connection closes after this exchange, as its head says; not told by HTTP/2. */
   protected final boolean closes() {
     return closes;
   }
@@ -376,11 +383,12 @@ abstract class Transmission extends Informer {
       responseLength = known;
     }
     closes |=
-        framing() == Framing.CLOSE
-            || !clientKeepsAlive()
-            || ResponseRules.wishesClose(held.headers())
-            || core.drainDeadline() != null
-            || awaitsContinue();
+        !isHttp2()
+            && (framing() == Framing.CLOSE
+                || !clientKeepsAlive()
+                || ResponseRules.wishesClose(held.headers())
+                || core.drainDeadline() != null
+                || awaitsContinue());
   }
 
   /** One transmission, or several of a large piece. */

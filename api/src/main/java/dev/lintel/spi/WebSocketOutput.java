@@ -143,7 +143,7 @@ final class WebSocketOutput {
             : new Frame(opcode, FrameWriter.head(opcode, compressed, length), payload.duplicate());
     waiting.add(frame);
     pump();
-    return Exchange.voidStage(frame.stage);
+    return ServerStage.ofVoid(frame.stage);
   }
 
   /** A loop and not a recursion: what is small is taken at once. */

@@ -220,7 +220,7 @@ final class WebSocketSession implements AsyncWebSocket {
     held = false;
     pull();
     finishIfOver();
-    return Exchange.voidStage(over);
+    return ServerStage.ofVoid(over);
   }
 
   /** The server begins to drain (WS-6.8). */

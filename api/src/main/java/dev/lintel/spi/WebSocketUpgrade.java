@@ -153,7 +153,7 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
   private CompletionStage<Void> call(AsyncWebSocketHandler handler) {
     CompletionStage<Void> stage = Stages.call(() -> handler.handle(this, this));
     stage.whenComplete((v, problem) -> exchange.runBehind(() -> handled(problem)));
-    return Exchange.voidStage(outcome);
+    return ServerStage.ofVoid(outcome);
   }
 
   private void handled(@Nullable Throwable problem) {

@@ -189,7 +189,7 @@ final class ConformanceTable {
     try (DirectoryStream<Path> documents = Files.newDirectoryStream(spec, "*.md")) {
       for (Path document : documents) {
         String heading = Files.readString(document).lines().findFirst().orElse("");
-        if (heading.matches("# [A-Z]+: .*")) {
+        if (heading.matches("# [A-Z][A-Z0-9]*: .*")) {
           String area = heading.substring(2, heading.indexOf(':'));
           titles.put(
               area,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LintPageTests {
 
-  private static final Pattern RULE_ID = Pattern.compile("\\b[A-Z]+-\\d+\\.\\d+\\b");
+  private static final Pattern RULE_ID = Pattern.compile("\\b[A-Z][A-Z0-9]*-\\d+\\.\\d+\\b");
 
   @Test
   void thePageListsTheRulesThatAreChecked() throws IOException {

@@ -3,6 +3,7 @@ package dev.lintel.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.server.Bind;
+import dev.lintel.server.Http2;
 import dev.lintel.server.KeyFiles;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
@@ -65,6 +66,10 @@ class NativeSettingsTests {
             "checkInterval")) {
       CHANGES.put("tls." + setting, options -> options.withBinds(Bind.loopback(8080).withTls(tls)));
     }
+    http2("enabled", http2 -> http2.withEnabled(false));
+    http2("maxConcurrentStreams", http2 -> http2.withMaxConcurrentStreams(11));
+    http2("streamWindow", http2 -> http2.withStreamWindow(70_000));
+    http2("maxResets", http2 -> http2.withMaxResets(12));
   }
 
   @ParameterizedTest
@@ -120,6 +125,10 @@ class NativeSettingsTests {
 
   private static void limit(String name, UnaryOperator<Limits> change) {
     CHANGES.put("limits." + name, options -> options.withLimits(change.apply(options.limits())));
+  }
+
+  private static void http2(String name, UnaryOperator<Http2> change) {
+    CHANGES.put("http2." + name, options -> options.withHttp2(change.apply(options.http2())));
   }
 
   private static void timeout(String name, UnaryOperator<Timeouts> change) {

@@ -1,5 +1,6 @@
 package dev.lintel.launcher;
 
+import dev.lintel.server.Http2;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
@@ -142,7 +143,31 @@ final class Settings {
               "webSocketClose",
               "For a client to answer the close of a WebSocket.",
               Timeouts::withWebSocketClose,
-              Timeouts::webSocketClose));
+              Timeouts::webSocketClose),
+          http2(
+              "enabled",
+              "true|false",
+              "Whether HTTP/2 is spoken.",
+              (h, text) -> h.withEnabled(Values.flag(text)),
+              h -> Boolean.toString(h.enabled())),
+          http2(
+              "maxConcurrentStreams",
+              "N",
+              "Most streams of a connection at once; then refused.",
+              (h, text) -> h.withMaxConcurrentStreams(Values.count(text)),
+              h -> Integer.toString(h.maxConcurrentStreams())),
+          http2(
+              "streamWindow",
+              "SIZE",
+              "Most of a request body that may come before the application reads.",
+              (h, text) -> h.withStreamWindow(Values.smallSize(text)),
+              h -> Values.show(h.streamWindow())),
+          http2(
+              "maxResets",
+              "N",
+              "Most streams that a client may reset in 30 s; then its connection ends.",
+              (h, text) -> h.withMaxResets(Values.count(text)),
+              h -> Integer.toString(h.maxResets())));
 
   static final List<Setting> ALL = Stream.concat(PLAIN.stream(), TlsSettings.ALL.stream()).toList();
 
@@ -186,6 +211,20 @@ final class Settings {
         help,
         (options, text) -> options.withLimits(with.apply(options.limits(), text)),
         options -> shown.apply(options.limits()));
+  }
+
+  private static Setting http2(
+      String name,
+      String form,
+      String help,
+      BiFunction<Http2, String, Http2> with,
+      Function<Http2, String> shown) {
+    return new Setting(
+        "http2." + name,
+        form,
+        help,
+        (options, text) -> options.withHttp2(with.apply(options.http2(), text)),
+        options -> shown.apply(options.http2()));
   }
 
   private static Setting timeout(

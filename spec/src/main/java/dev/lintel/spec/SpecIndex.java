@@ -26,8 +26,8 @@ public final class SpecIndex {
   private static final String FOLDER = "dev/lintel/spec";
   private static final Pattern HEADING =
       Pattern.compile(
-          "#### ([A-Z]+-[0-9]+\\.[0-9]+) — (?:(withdrawn.*)|(.+?)\\s*"
-              + "\\{(MUST|SHOULD|MAY) · ([a-z]+) · ([a-z]+)(?: · ([a-z-]+))?\\})\\s*");
+          "#### ([A-Z][A-Z0-9]*-[0-9]+\\.[0-9]+) — (?:(withdrawn.*)|(.+?)\\s*"
+              + "\\{(MUST|SHOULD|MAY) · ([a-z]+) · ([a-z]+)(?: · ([a-z0-9-]+))?\\})\\s*");
 
   /**
    * A rule.

@@ -15,6 +15,8 @@ import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
 import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.h2.Frame;
+import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.wire.FrameClient;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
@@ -26,17 +28,19 @@ import dev.lintel.tck.wrap.Wrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -263,8 +267,8 @@ public final class ServerExtension
     try {
       network().connect(address, 0).close();
       return true;
-    } catch (ConnectException refused) {
-      return false;
+    } catch (SocketException refused) {
+      return false; // Or reset, if it was taken a moment before the end.
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -392,6 +396,16 @@ public final class ServerExtension
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
     return connect(server().address(), 4096);
+  }
+
+  /** A new connection on which HTTP/2 is spoken. */
+  public H2Client http2() {
+    return http2(server());
+  }
+
+  /** The same to a server that the test has started. */
+  public H2Client http2(Server to) {
+    return H2Client.over(connect(to), Frame.settings());
   }
 
   /** Sends bytes on a new connection and reads one response. */

@@ -41,7 +41,7 @@ abstract class JettyBodyWriter extends Exchange
   }
 
   @Override
-  protected final void transmitInterim(ResponseHead interim) {
+  protected void transmitInterim(ResponseHead interim) {
     if (interim.status() == HttpStatus.CONTINUE_100) {
       // By Jetty, which would send one itself otherwise.
       var unused =
@@ -61,29 +61,42 @@ abstract class JettyBodyWriter extends Exchange
   }
 
   @Override
-  protected final void transmit(
+  protected void transmit(
       @Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (connection.tunnel != null) {
       connection.tunnel.transmit(data, last);
       return;
     }
     if (head != null) {
-      response.setStatus(head.status());
-      putFields(head);
+      putHead(head);
       if (framing() == Framing.NONE) {
         transmitBodiless(head.status(), last);
         return;
       }
       if (framing() == Framing.CHUNKED) {
         response.getHeaders().add(JettyHeaders.CHUNKED);
-        if (!last || trailersToSend().size() > 0) {
-          response.setTrailersSupplier(this); // Now or never: Jetty asks for it with the head.
-        }
+        supplyTrailers(last);
       }
     }
     // Jetty would give a body that is written at once a content-length, also where none is told.
     endFollows = last && head != null && framing() == Framing.CLOSE;
-    response.write(last && !endFollows, data == null ? null : data.duplicate(), this);
+    write(data, last && !endFollows);
+  }
+
+  /** Now or never: Jetty asks for it with the head. */
+  final void supplyTrailers(boolean last) {
+    if (!last || trailersToSend().size() > 0) {
+      response.setTrailersSupplier(this);
+    }
+  }
+
+  final void putHead(ResponseHead head) {
+    response.setStatus(head.status());
+    putFields(head);
+  }
+
+  final void write(@Nullable ByteBuffer data, boolean last) {
+    response.write(last, data == null ? null : data.duplicate(), this);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange on Jetty. */
-final class JettyExchange extends JettyBodyWriter {
+/** One exchange on Jetty: over HTTP/1, or what one over HTTP/2 has in common with it. */
+class JettyExchange extends JettyBodyWriter {
 
   private final Callback callback;
   private final String target;
@@ -33,10 +33,11 @@ final class JettyExchange extends JettyBodyWriter {
       JettyListener.Connection connection,
       Request request,
       Response response,
-      Callback callback) {
+      Callback callback,
+      String target) {
     super(core, connection, request, response);
     this.callback = callback;
-    this.target = JettyHeaders.target(request.getHttpURI(), scheme());
+    this.target = target;
   }
 
   // ---- Request line and connection ----
@@ -60,7 +61,7 @@ final class JettyExchange extends JettyBodyWriter {
   public Headers headers() {
     Headers present = headers;
     if (present == null) {
-      present = JettyHeaders.toHeaders(request.getHeaders());
+      present = JettyHeaders.toHeaders(fields());
       headers = present;
     }
     return present;
@@ -68,7 +69,7 @@ final class JettyExchange extends JettyBodyWriter {
 
   @Override
   public @Nullable String header(String name) {
-    return request.getHeaders().get(name);
+    return fields().get(name);
   }
 
   @Override
@@ -113,6 +114,14 @@ final class JettyExchange extends JettyBodyWriter {
   @Override
   protected void scanHead() {
     scanLine(request.getMethod(), target, request.getConnectionMetaData().getProtocol());
+    scanFields();
+  }
+
+  HttpFields fields() {
+    return request.getHeaders();
+  }
+
+  final void scanFields() {
     HttpFields fields = request.getHeaders();
     for (int i = 0; i < fields.size(); i++) {
       HttpField field = fields.getField(i);
@@ -163,8 +172,7 @@ final class JettyExchange extends JettyBodyWriter {
     } else {
       connection.close();
     }
-    // With any other exception Jetty would answer in our stead, if nothing was written yet.
-    callback.failed(new Request.Handler.AbortException("the exchange was aborted"));
+    fail("the exchange was aborted");
   }
 
   @Override
@@ -180,7 +188,7 @@ final class JettyExchange extends JettyBodyWriter {
     releaseBuffers();
     if (isRequestRead() && !isUpgraded()) {
       connection.leave(close);
-      callback.succeeded();
+      end();
     } else {
       new JettyDisconnectWatch.Linger(connection, callback).begin(endPoint());
     }
@@ -235,9 +243,18 @@ final class JettyExchange extends JettyBodyWriter {
     }
   }
 
-  // ---- Private ----
+  // ---- What all versions of HTTP end with ----
 
-  private void releaseBuffers() {
+  final void end() {
+    callback.succeeded();
+  }
+
+  /** With any other exception Jetty would answer in our stead, if nothing was written yet. */
+  final void fail(String reason) {
+    callback.failed(new Request.Handler.AbortException(reason));
+  }
+
+  final void releaseBuffers() {
     if (connection.tunnel != null) {
       connection.tunnel.release();
     }

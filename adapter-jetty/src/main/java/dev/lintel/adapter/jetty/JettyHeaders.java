@@ -5,6 +5,7 @@ import dev.lintel.ResponseHead;
 import dev.lintel.spi.ReasonPhrases;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -40,10 +41,7 @@ final class JettyHeaders {
    * come from there. One that says the same as they do is seen without them.
    */
   static String target(HttpURI uri, String scheme) {
-    String target = uri.getPathQuery();
-    if (uri.getFragment() != null) {
-      target = target + '#' + uri.getFragment();
-    }
+    String target = path(uri);
     String user = uri.getUser();
     if (user != null) {
       return uri.getScheme() + "://" + user + '@' + uri.getAuthority() + target;
@@ -52,6 +50,21 @@ final class JettyHeaders {
         (uri.getScheme() != null && !uri.getScheme().equals(scheme))
             || uri.getPort() == (scheme.equals("http") ? 80 : 443);
     return absolute ? uri.getScheme() + "://" + uri.getAuthority() + target : target;
+  }
+
+  /** The target of HTTP/2, which is never absolute. */
+  static String path(HttpURI uri) {
+    return uri.getFragment() == null
+        ? uri.getPathQuery()
+        : uri.getPathQuery() + '#' + uri.getFragment();
+  }
+
+  /** The fields of a request over HTTP/2, which may have cut its cookies apart (H2-1.5). */
+  static HttpFields withOneCookie(HttpFields fields) {
+    List<String> crumbs = fields.getValuesList(HttpHeader.COOKIE);
+    return crumbs.size() < 2
+        ? fields
+        : HttpFields.build(fields).put(HttpHeader.COOKIE, String.join("; ", crumbs));
   }
 
   /** The fields of a request, names in lower case. */

@@ -4,10 +4,13 @@ import dev.lintel.spi.ServerCore;
 import java.lang.System.Logger.Level;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an exchange of each request that Jetty has parsed. */
 final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
@@ -20,13 +23,14 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var connection = JettyListener.Connection.of(request);
-    if (!connection.enter()) {
-      callback.failed(new Request.Handler.AbortException("closed while idle"));
-      return true;
-    }
+    JettyListener.Connection connection = connectionOf(request);
     try {
-      new JettyExchange(core, connection, request, response, callback).beginHere();
+      JettyExchange exchange = exchange(connection, request, response, callback);
+      if (exchange == null) {
+        callback.failed(new Request.Handler.AbortException("closed before it began"));
+      } else {
+        exchange.beginHere();
+      }
     } catch (VirtualMachineError error) {
       throw error;
     } catch (Throwable bug) {
@@ -37,8 +41,41 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
     return true;
   }
 
+  private @Nullable JettyExchange exchange(
+      JettyListener.Connection connection, Request request, Response response, Callback callback) {
+    JettyHttp2Connection http2 = connection.http2();
+    if (http2 == null) {
+      String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
+      String target = JettyHeaders.target(request.getHttpURI(), scheme);
+      return connection.enter()
+          ? new JettyExchange(core, connection, request, response, callback, target)
+          : null;
+    }
+    HTTP2Stream stream = JettyHttp2Connection.stream(request);
+    if (stream != null && http2.isDraining()) {
+      JettyHttp2Connection.reset(stream, ErrorCode.REFUSED_STREAM_ERROR.code);
+      return null;
+    }
+    return stream == null
+        ? null
+        : new JettyHttp2Exchange(core, connection, http2, stream, request, response, callback);
+  }
+
+  private static JettyListener.Connection connectionOf(Request request) {
+    return JettyListener.Connection.of(
+        request.getConnectionMetaData().getConnection().getEndPoint());
+  }
+
   /** Answers what Jetty refuses before there is an exchange: an empty body, then the end. */
   boolean refuse(Request request, Response response, Callback callback) {
+    if (connectionOf(request).http2() != null) {
+      HTTP2Stream stream = JettyHttp2Connection.stream(request);
+      if (stream != null) {
+        JettyHttp2Connection.reset(stream, ErrorCode.PROTOCOL_ERROR.code);
+      }
+      callback.failed(new Request.Handler.AbortException("the head is malformed"));
+      return true;
+    }
     // An HTTP/2 preface gets Jetty's 426; here no protocol but HTTP/1 is spoken (HTTP-7.1).
     if (response.getStatus() == HttpStatus.UPGRADE_REQUIRED_426) {
       response.setStatus(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505);

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -36,7 +37,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
@@ -123,7 +123,12 @@ final class JettyListener implements NativeListener {
     for (Connector connector : running().getConnectors()) {
       for (EndPoint endPoint : connector.getConnectedEndPoints()) {
         if (endPoint instanceof Connection connection) {
-          connection.closeIfIdle();
+          JettyHttp2Connection http2 = connection.http2();
+          if (http2 == null) {
+            connection.closeIfIdle();
+          } else {
+            http2.drain();
+          }
         }
       }
     }
@@ -160,19 +165,34 @@ final class JettyListener implements NativeListener {
               .with("bind", "ServerConnector.host", each.getHost())
               .with("bind", "ServerConnector.port", each.getPort());
     }
-    return settings
-        .with(
-            "eventThreads",
-            "SelectorManager.selectorCount",
-            connector.getSelectorManager().getSelectorCount())
-        .with(
-            "eventThreads",
-            "QueuedThreadPool.maxThreads",
-            ((QueuedThreadPool) fresh.getThreadPool()).getMaxThreads())
-        .with("limits.maxTargetLength", "HttpConfiguration.requestHeaderSize", headBytes)
-        .with("limits.maxHeadBytes", "HttpConfiguration.requestHeaderSize", headBytes)
-        .withKeptByAdapter("timeouts.head")
-        .with("timeouts.keepAlive", "ServerConnector.idleTimeout", connector.getIdleTimeout());
+    settings =
+        settings
+            .with(
+                "eventThreads",
+                "SelectorManager.selectorCount",
+                connector.getSelectorManager().getSelectorCount())
+            .with(
+                "eventThreads",
+                "QueuedThreadPool.maxThreads",
+                ((QueuedThreadPool) fresh.getThreadPool()).getMaxThreads())
+            .with("limits.maxTargetLength", "HttpConfiguration.requestHeaderSize", headBytes)
+            .with("limits.maxHeadBytes", "HttpConfiguration.requestHeaderSize", headBytes)
+            .withKeptByAdapter("timeouts.head")
+            .with("timeouts.keepAlive", "ServerConnector.idleTimeout", connector.getIdleTimeout())
+            .with("http2.enabled", "ServerConnector.protocols", connector.getProtocols())
+            .withKeptByAdapter("http2.maxResets");
+    var http2 = connector.getConnectionFactory(HTTP2CServerConnectionFactory.class);
+    return http2 == null
+        ? settings
+        : settings
+            .with(
+                "http2.maxConcurrentStreams",
+                "HTTP2CServerConnectionFactory.maxConcurrentStreams",
+                http2.getMaxConcurrentStreams())
+            .with(
+                "http2.streamWindow",
+                "HTTP2CServerConnectionFactory.initialStreamRecvWindow",
+                http2.getInitialStreamRecvWindow());
   }
 
   private Server running() {
@@ -211,8 +231,14 @@ final class JettyListener implements NativeListener {
 
   private ServerConnector newConnector(Server owner, Bind bind, @Nullable TlsKeys tls) {
     long head = options.timeouts().head().toMillis();
-    ConnectionFactory http = new HttpConnectionFactory(newConfiguration());
-    List<ConnectionFactory> factories = tls == null ? List.of(http) : JettyTls.around(http, tls);
+    HttpConfiguration configuration = newConfiguration();
+    ConnectionFactory http = new HttpConnectionFactory(configuration);
+    List<ConnectionFactory> factories =
+        tls != null
+            ? JettyTls.around(http, tls)
+            : options.http2().enabled()
+                ? List.of(http, JettyHttp2Connection.clearFactory(configuration, options))
+                : List.of(http);
     ServerConnector connector =
         new ServerConnector(owner, 1, eventThreads(), factories.toArray(ConnectionFactory[]::new)) {
           @Override
@@ -269,7 +295,9 @@ final class JettyListener implements NativeListener {
     private enum Use {
       IDLE,
       LIVE,
-      CLOSED
+      CLOSED,
+      /** HTTP/2: Jetty and the streams decide. */
+      STREAMS
     }
 
     /** How much is read ahead of the parser while an exchange is live. */
@@ -286,6 +314,8 @@ final class JettyListener implements NativeListener {
 
     /** The end point of TLS, through which requests come, or null in the clear. */
     private volatile JettyTls.@Nullable Secured secured;
+
+    private volatile @Nullable JettyHttp2Connection http2;
 
     /** Whether bytes of the next head have come; used by the thread that parses it. */
     private boolean headBegun;
@@ -317,13 +347,26 @@ final class JettyListener implements NativeListener {
       setIdleTimeout(connector.getIdleTimeout());
     }
 
-    /** The connection of a request, below any layer such as TLS. */
-    static Connection of(Request request) {
-      EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    /** The connection below any layer such as TLS. */
+    static Connection of(EndPoint top) {
+      EndPoint endPoint = top;
       while (!(endPoint instanceof Connection)) {
         endPoint = ((EndPoint.Wrapper) endPoint).unwrap();
       }
       return (Connection) endPoint;
+    }
+
+    /** From now on the connection has streams, which end it when none is left. */
+    void speakHttp2(JettyHttp2Connection streams) {
+      headBegun = false;
+      stopHeadTimer();
+      http2 = streams;
+      use.set(Use.STREAMS);
+    }
+
+    /** What the streams of the connection share, or null. */
+    @Nullable JettyHttp2Connection http2() {
+      return http2;
     }
 
     /** An exchange begins. Returns false if the connection has been closed instead. */

@@ -59,7 +59,8 @@ public final class JettyServerProvider implements ServerProvider {
         Capability.WEBSOCKET,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
-        Capability.INTERIM_RESPONSES);
+        Capability.INTERIM_RESPONSES,
+        Capability.HTTP2);
   }
 
   @Override

@@ -146,7 +146,7 @@ final class UndertowBodyWriter implements ChannelListener<StreamSinkChannel>, Ru
 
   private boolean writeEnd() throws IOException {
     switch (exchange.bodyFraming()) {
-      case CHUNKED, CLOSE -> {
+      case CHUNKED, CLOSE, STREAM -> {
         if (last) {
           // First: Undertow drops the trailers of a response of which nothing has been written.
           channel.flush();

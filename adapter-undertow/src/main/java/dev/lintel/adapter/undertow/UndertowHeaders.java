@@ -38,6 +38,32 @@ final class UndertowHeaders {
     return Headers.of(namesAndValues.toArray(new String[0]));
   }
 
+  /** The fields of a request over HTTP/2: no pseudo fields, and one cookie (H2-1.5). */
+  static Headers toStreamHeaders(HeaderMap fields) {
+    var namesAndValues = new ArrayList<String>(2 * fields.size());
+    for (long at = fields.fastIterate(); at != -1; at = fields.fiNext(at)) {
+      HeaderValues values = fields.fiCurrent(at);
+      String name = values.getHeaderName().toString();
+      if (name.equals("cookie")) {
+        namesAndValues.add(name);
+        namesAndValues.add(String.join("; ", values));
+      } else if (!isPseudo(name) && isName(name)) {
+        for (int i = 0; i < values.size(); i++) {
+          namesAndValues.add(name);
+          namesAndValues.add(values.get(i));
+        }
+      }
+    }
+    return Headers.of(namesAndValues.toArray(new String[0]));
+  }
+
+  static boolean isPseudo(String name) {
+    return switch (name) {
+      case ":method", ":scheme", ":authority", ":path" -> true;
+      default -> false;
+    };
+  }
+
   /** The first value of a field of a request, or null. */
   static @Nullable String first(HeaderMap fields, String name) {
     return isName(name) ? fields.getFirst(toNative(name)) : null;

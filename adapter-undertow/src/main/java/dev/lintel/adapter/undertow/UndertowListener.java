@@ -59,6 +59,9 @@ final class UndertowListener implements NativeListener {
   private static final int BUFFERS_FOR_EACH_THREAD = 4;
   private static final int BACKLOG = 1000;
 
+  /** What clients may send in small frames before nobody is read any more. */
+  private static final int MAX_QUEUED_FRAMES = 2000;
+
   /** How long the threads have to end; they do nothing that takes time. */
   private static final long TERMINATION_SECONDS = 10;
 
@@ -106,7 +109,7 @@ final class UndertowListener implements NativeListener {
         running.createStreamConnectionServer(
             (InetSocketAddress) binding.address(),
             ChannelListeners.<StreamConnection>openListenerAdapter(
-                opened -> accept(opened, tls, http)),
+                opened -> accept(opened, tls, http, pool, nativeOptions)),
             nativeOptions);
     listening.add(accepting);
     return accepting.getLocalAddress();
@@ -164,7 +167,21 @@ final class UndertowListener implements NativeListener {
     }
     settings = with(settings, "limits.maxHeaderCount", map, UndertowOptions.MAX_HEADERS);
     settings = with(settings, "timeouts.head", map, UndertowOptions.REQUEST_PARSE_TIMEOUT);
-    return with(settings, "timeouts.keepAlive", map, UndertowOptions.NO_REQUEST_TIMEOUT);
+    settings = with(settings, "timeouts.keepAlive", map, UndertowOptions.NO_REQUEST_TIMEOUT);
+    settings =
+        with(
+            settings,
+            "http2.maxConcurrentStreams",
+            map,
+            UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS);
+    settings =
+        with(
+            settings,
+            "http2.streamWindow",
+            map,
+            UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE);
+    settings = with(settings, "http2.maxResets", map, UndertowOptions.MAX_RST_FRAMES_PER_WINDOW);
+    return settings.withKeptByAdapter("http2.enabled");
   }
 
   private static NativeSettings with(
@@ -199,6 +216,13 @@ final class UndertowListener implements NativeListener {
             .set(UndertowOptions.MAX_PARAMETERS, atMostInt(2 * headBytes))
             .set(UndertowOptions.MAX_COOKIES, atMostInt(2 * headBytes))
             .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .set(
+                UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
+                options.http2().maxConcurrentStreams())
+            .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, options.http2().streamWindow())
+            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, options.http2().maxResets())
+            .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
+            .set(UndertowOptions.QUEUED_FRAMES_LOW_WATER_MARK, MAX_QUEUED_FRAMES / 2)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(timeouts.keepAlive()));
     customizer.accept(builder);
@@ -219,13 +243,22 @@ final class UndertowListener implements NativeListener {
     return (int) Math.min(Integer.MAX_VALUE, value);
   }
 
-  private void accept(StreamConnection opened, @Nullable UndertowTls tls, HttpOpenListener http) {
+  private void accept(
+      StreamConnection opened,
+      @Nullable UndertowTls tls,
+      HttpOpenListener http,
+      ByteBufferPool pool,
+      OptionMap map) {
     StreamConnection channel = tls == null ? opened : tls.secure(opened);
     var connection = new Connection(channel, opened);
     connections.put(channel, connection);
     channel.setCloseListener(closed -> connections.remove(closed));
     if (closing) {
       connection.close();
+    } else if (tls == null && options.http2().enabled()) {
+      new UndertowHttp2Connection.Sniffer(
+              Objects.requireNonNull(core), opened, connection, http, pool, map)
+          .begin();
     } else {
       if (channel instanceof SslConnection secured) {
         connection.timeHandshake(secured, options.timeouts().head());
@@ -254,6 +287,9 @@ final class UndertowListener implements NativeListener {
     private final StreamConnection socket;
 
     @Nullable UndertowExchange live;
+
+    /** What the streams of the connection share, if it speaks HTTP/2. */
+    @Nullable UndertowHttp2Connection http2;
 
     /** What watches for the client of the live exchange to go, if anything does. */
     @Nullable UndertowDisconnectWatch watch;
@@ -288,7 +324,9 @@ final class UndertowListener implements NativeListener {
             .getIoThread()
             .execute(
                 () -> {
-                  if (live == null) {
+                  if (http2 != null) {
+                    http2.drain();
+                  } else if (live == null) {
                     end();
                   }
                 });

@@ -9,6 +9,7 @@ import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.spi.GatewayServer;
 import io.undertow.Version;
+import io.undertow.protocols.http2.Http2StreamSourceChannel;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ public final class UndertowServerProvider implements ServerProvider {
   public static final Key<HttpServerExchange> NATIVE_REQUEST =
       Key.of("undertow.request", HttpServerExchange.class);
 
+  /** The same over HTTP/2, where there is no native exchange: the stream. */
+  public static final Key<Http2StreamSourceChannel> NATIVE_STREAM =
+      Key.of("undertow.stream", Http2StreamSourceChannel.class);
+
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.TLS,
@@ -34,7 +39,8 @@ public final class UndertowServerProvider implements ServerProvider {
           Capability.ZERO_COPY_FILES,
           Capability.REQUEST_TRAILERS,
           Capability.RESPONSE_TRAILERS,
-          Capability.INTERIM_RESPONSES);
+          Capability.INTERIM_RESPONSES,
+          Capability.HTTP2);
 
   private final Consumer<? super OptionMap.Builder> customizer;
 

@@ -23,9 +23,11 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything here runs on the connection's event thread, except where it says otherwise.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A close that fails and a timer need no care.
-final class VertxDisconnectWatch extends ChannelDuplexHandler {
+final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxExchange.Connection {
 
   /** How long a client that still sends has to take note of the end (HTTP-5.6). */
   private static final long LINGER_MILLIS = 1000;
@@ -100,10 +102,6 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
   }
 
   void install() {
-    channel
-        .config()
-        .setRecvByteBufAllocator(
-            new AdaptiveRecvByteBufAllocator(64, 2048, READ).maxMessagesPerRead(READS));
     if (tls != null) {
       String layer = channel.pipeline().context(tls).name();
       channel.pipeline().addAfter(layer, "lintel-decrypted", new Decrypted());
@@ -200,18 +198,18 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
   // ---- What the exchanges ask and tell. ----
 
-  /** May be called on any thread. */
-  boolean isOnEventThread() {
+  @Override
+  public boolean isOnEventThread() {
     return channel.eventLoop().inEventLoop();
   }
 
-  /** May be called on any thread. */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     channel.eventLoop().execute(task);
   }
 
-  /** Its addresses may be asked for on any thread. */
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return channel;
   }
 
@@ -225,8 +223,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     return trailers;
   }
 
-  /** The engine of TLS, or null in the clear; may be called on any thread. */
-  @Nullable SSLEngine engine() {
+  @Override
+  public @Nullable SSLEngine engine() {
     return tls == null ? null : tls.engine();
   }
 
@@ -423,6 +421,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
     private final long headNanos;
     private final long keepAliveNanos;
     private final long sweepMillis;
+    private final IdentityHashMap<HttpConnection, VertxHttp2Connection> http2 =
+        new IdentityHashMap<>();
+    private final Set<VertxHttp2Connection.Sniffer> sniffers =
+        Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ServerOptions options;
     private boolean draining;
 
     /** The time of the last sweep. */
@@ -433,6 +436,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
 
     Loop(ContextInternal context, ServerOptions options) {
       this.context = context;
+      this.options = options;
       Timeouts timeouts = options.timeouts();
       this.headNanos = timeouts.head().toNanos();
       this.keepAliveNanos = timeouts.keepAlive().toNanos();
@@ -450,6 +454,20 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       return context;
     }
 
+    /** A channel has come; Vert.x sets it up when it knows the version of HTTP, or at once. */
+    void arrived(Channel channel) {
+      channel
+          .config()
+          .setRecvByteBufAllocator(
+              new AdaptiveRecvByteBufAllocator(64, 2048, READ).maxMessagesPerRead(READS));
+      channel.pipeline().addLast(new Arrival(this));
+      if (options.http2().enabled()) {
+        var sniffer = new VertxHttp2Connection.Sniffer(this, channel);
+        channel.pipeline().addLast("lintel-sniffer", sniffer);
+        sniffers.add(sniffer);
+      }
+    }
+
     /** Vert.x has set up the connection on the channel that has come. */
     void connected(HttpConnection connection) {
       Arrival arrival =
@@ -457,7 +475,31 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       arriving = null;
       Channel channel = arrival.channel();
       channel.pipeline().remove(arrival);
-      new VertxDisconnectWatch(this, connection, channel).install();
+      if (channel.pipeline().get("lintel-sniffer") instanceof VertxHttp2Connection.Sniffer done) {
+        done.remove();
+      }
+      if (connection.protocolVersion() == io.vertx.core.http.HttpVersion.HTTP_2) {
+        var opened = new VertxHttp2Connection(this, connection, channel, options);
+        http2.put(connection, opened);
+        opened.install();
+        if (draining) {
+          opened.drain();
+        }
+      } else {
+        new VertxDisconnectWatch(this, connection, channel).install();
+      }
+    }
+
+    void remove(VertxHttp2Connection.Sniffer sniffer) {
+      sniffers.remove(sniffer);
+    }
+
+    @Nullable VertxHttp2Connection http2(HttpConnection connection) {
+      return http2.get(connection);
+    }
+
+    void removeHttp2(HttpConnection connection) {
+      http2.remove(connection);
     }
 
     void add(HttpConnection connection, VertxDisconnectWatch watch) {
@@ -513,6 +555,16 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler {
       }
       for (VertxDisconnectWatch watch : over) {
         watch.end();
+      }
+      for (var sniffer : List.copyOf(sniffers)) {
+        if (idle || sniffer.isExpired(now, headNanos, keepAliveNanos)) {
+          sniffer.drop();
+        }
+      }
+      for (VertxHttp2Connection connection : List.copyOf(http2.values())) {
+        if (idle || connection.isExpired(now, keepAliveNanos)) {
+          connection.drain();
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.lintel.spi.Exchange;
 import dev.lintel.spi.Framing;
 import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.spi.ServerCore;
+import io.netty.channel.Channel;
 import io.vertx.core.Completable;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,41 +18,59 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Map;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of Vert.x and its request.response(). It is itself what is told of the end of a
- * write.
+ * One request of Vert.x and its request.response(): over HTTP/1, or what one over HTTP/2 has in
+ * common with it. It is itself what is told of the end of a write.
  */
-final class VertxExchange extends Exchange implements Completable<Void> {
+class VertxExchange extends Exchange implements Completable<Void> {
 
-  private final VertxDisconnectWatch watch;
-  private final HttpServerRequest request;
+  /** What the versions of HTTP have in common of a connection. May be called on any thread. */
+  interface Connection {
+    boolean isOnEventThread();
+
+    void execute(Runnable task);
+
+    Channel channel();
+
+    /** The engine of TLS, or null in the clear. */
+    @Nullable SSLEngine engine();
+  }
+
+  private final Connection connection;
+  final HttpServerRequest request;
 
   /** Whether the body flows to us. */
   private boolean reads;
 
-  VertxExchange(ServerCore core, VertxDisconnectWatch watch, HttpServerRequest request) {
+  VertxExchange(ServerCore core, Connection connection, HttpServerRequest request) {
     super(core);
-    this.watch = watch;
+    this.connection = connection;
     this.request = request;
   }
 
   void start() {
-    watch.began(this);
+    http1().began(this);
     begin();
+  }
+
+  /** The connection of HTTP/1. */
+  private VertxDisconnectWatch http1() {
+    return (VertxDisconnectWatch) connection;
   }
 
   // ---- SerialContext ----
 
   @Override
   protected boolean canRunHere() {
-    return watch.isOnEventThread();
+    return connection.isOnEventThread();
   }
 
   @Override
   protected void dispatch(Runnable task) {
-    watch.execute(task);
+    connection.execute(task);
   }
 
   // ---- RequestScan ----
@@ -63,10 +82,14 @@ final class VertxExchange extends Exchange implements Completable<Void> {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
       scanField(field.getKey(), field.getValue());
     }
+    holdBody();
+  }
+
+  final void holdBody() {
     if (bodyLength() != 0) {
       request.pause(); // Now or never: the body flows when the request handler returns.
     } else if (isHandshake()) {
-      watch.leaveWhatFollows(this);
+      http1().leaveWhatFollows(this);
     }
   }
 
@@ -104,17 +127,17 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   public SocketAddress remoteAddress() {
-    return watch.channel().remoteAddress();
+    return connection.channel().remoteAddress();
   }
 
   @Override
   public SocketAddress localAddress() {
-    return watch.channel().localAddress();
+    return connection.channel().localAddress();
   }
 
   @Override
   public @Nullable TlsSession tls() {
-    return EngineSession.of(watch.engine());
+    return EngineSession.of(connection.engine());
   }
 
   @Override
@@ -129,7 +152,7 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   @Override
   protected void demand() {
     if (isUpgraded()) {
-      watch.tunnel().demand();
+      http1().tunnel().demand();
       return;
     }
     if (!reads) {
@@ -141,27 +164,27 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void transmitInterim(ResponseHead interim) {
-    watch.writer().writeInterim(watch.context(), interim, this::interimWritten);
+    http1().writer().writeInterim(http1().context(), interim, this::interimWritten);
   }
 
   @Override
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (isUpgraded()) {
-      watch.tunnel().transmit(data, last);
+      http1().tunnel().transmit(data, last);
       return;
     }
     if (head != null) {
       putHead(head);
       if (last && framing() == Framing.CLOSE) {
         // Vert.x would give a body that is written at once a content-length.
-        watch.writer().writeThenEnd(request.response(), data, this);
+        http1().writer().writeThenEnd(request.response(), data, this);
         return;
       }
     }
     if (last) {
       putTrailers();
     }
-    watch.writer().write(request.response(), data, last, this);
+    http1().writer().write(request.response(), data, last, this);
   }
 
   /** Vert.x has only sendFile, which is the whole request.response(). */
@@ -178,12 +201,12 @@ final class VertxExchange extends Exchange implements Completable<Void> {
       boolean typed = head.headers().contains("content-type");
       request.response().headersEndHandler(end -> correctHead(typed));
     }
-    watch.writer().writeFile(request.response(), file, offset, count, this);
+    http1().writer().writeFile(request.response(), file, offset, count, this);
   }
 
   @Override
   protected void upgrade(ByteBuffer head) {
-    watch.tunnel().transmit(head, false);
+    http1().tunnel().transmit(head, false);
   }
 
   @Override
@@ -197,13 +220,12 @@ final class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void abort() {
-    watch.drop(framing() == Framing.CLOSE);
+    http1().drop(framing() == Framing.CLOSE);
   }
 
   @Override
   protected void finish(boolean close) {
-
-    watch.ended(close, !isRequestRead() && !isUpgraded());
+    http1().ended(close, !isRequestRead() && !isUpgraded());
   }
 
   // ---- What Vert.x tells. ----
@@ -215,12 +237,12 @@ final class VertxExchange extends Exchange implements Completable<Void> {
   void bodyEnded() {
     run(
         () -> {
-          watch.trailers().take(request, this::receivedTrailer);
+          http1().trailers().take(request, this::receivedTrailer);
           receivedEnd();
         });
   }
 
-  private void interimWritten(@Nullable Throwable failure) {
+  final void interimWritten(@Nullable Throwable failure) {
     run(() -> interimTransmitted(failure));
   }
 
@@ -259,9 +281,14 @@ final class VertxExchange extends Exchange implements Completable<Void> {
     if (failure == null) {
       transmitted(null);
     } else {
-      Throwable cause = watch.failureOr(failure);
+      Throwable cause = failureOr(failure);
       disconnected(VertxFailures.reason(cause), cause);
     }
+  }
+
+  /** What the connection reported before it closed; it says more than the failure of a write. */
+  Throwable failureOr(Throwable consequence) {
+    return http1().failureOr(consequence);
   }
 
   private void putHead(ResponseHead head) {
@@ -273,21 +300,21 @@ final class VertxExchange extends Exchange implements Completable<Void> {
       putField("Transfer-Encoding", "chunked");
     }
     if (closes()) {
-      watch.last();
+      http1().last();
     }
     if (closes() || isHttp10()) {
       request.response().headersEndHandler(end -> correctHead(true));
     }
   }
 
-  private void putTrailers() {
+  final void putTrailers() {
     Headers trailers = trailersToSend();
     if (trailers.size() > 0) { // Else Vert.x makes them.
       trailers.forEach(request.response().trailers()::add);
     }
   }
 
-  private void putStatus(int status) {
+  final void putStatus(int status) {
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     String phrase = ReasonPhrases.of(status);

@@ -4,7 +4,9 @@ import dev.lintel.DisconnectReason;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,12 @@ final class VertxFailures {
         || failure instanceof ClosedChannelException
         || failure instanceof HttpClosedException) {
       return DisconnectReason.PEER_CLOSED;
+    }
+    if (failure instanceof StreamResetException) {
+      return DisconnectReason.PEER_RESET;
+    }
+    if (failure instanceof Http2Exception) {
+      return DisconnectReason.PROTOCOL_ERROR;
     }
     // What Netty's decoder makes of chunks that break their syntax.
     if (failure instanceof DecoderException || failure instanceof IllegalArgumentException) {

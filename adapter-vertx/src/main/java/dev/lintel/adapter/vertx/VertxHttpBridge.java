@@ -2,6 +2,7 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.spi.ServerCore;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger.Level;
@@ -20,6 +21,11 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    VertxHttp2Connection http2 = loop.http2(request.connection());
+    if (http2 != null) {
+      begin(http2, request);
+      return;
+    }
     VertxDisconnectWatch watch = loop.watch(request.connection());
     if (watch != null && !watch.isLast()) { // Else a response has said that it is the last one.
       if (watch.isBusy()) {
@@ -54,6 +60,22 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
     } catch (Throwable failure) {
       core.logger().log(Level.ERROR, "A request could not be handled.", failure);
       watch.drop(false);
+      if (failure instanceof VirtualMachineError error) {
+        throw error;
+      }
+    }
+  }
+
+  private void begin(VertxHttp2Connection http2, HttpServerRequest request) {
+    if (!http2.enter()) {
+      request.response().reset(Http2Error.REFUSED_STREAM.code());
+      return;
+    }
+    try {
+      new VertxHttp2Exchange(core, http2, request).start();
+    } catch (Throwable failure) {
+      core.logger().log(Level.ERROR, "A request could not be handled.", failure);
+      request.response().reset(Http2Error.INTERNAL_ERROR.code());
       if (failure instanceof VirtualMachineError error) {
         throw error;
       }

@@ -1,6 +1,7 @@
 package dev.lintel.adapter.vertx;
 
 import dev.lintel.server.Bind;
+import dev.lintel.server.Http2;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.Binding;
@@ -24,6 +25,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.VertxBootstrap;
@@ -62,6 +64,12 @@ final class VertxListener implements NativeListener {
 
   /** What Vert.x's own limits have above ours, so that ours are met first (HTTP-8.1). */
   private static final int SLACK = 8 * 1024;
+
+  /** What all streams of a connection together may send before somebody reads. */
+  private static final int CONNECTION_WINDOW = 1 << 20;
+
+  /** The time within which resets are counted. */
+  private static final int RESET_SECONDS = 30;
 
   private static final int CHUNK = 16 * 1024;
   private static final int BACKLOG = 1024;
@@ -156,6 +164,7 @@ final class VertxListener implements NativeListener {
               .with("bind", "HttpServer.listen.host", bind.host())
               .with("bind", "HttpServer.listen.port", bind.port());
     }
+    long headList = http.getInitialSettings().getMaxHeaderListSize();
     return settings
         .with(
             "eventThreads", "VertxOptions.eventLoopPoolSize", vertxOptions().getEventLoopPoolSize())
@@ -164,8 +173,26 @@ final class VertxListener implements NativeListener {
             "HttpServerOptions.maxInitialLineLength",
             http.getMaxInitialLineLength())
         .with("limits.maxHeadBytes", "HttpServerOptions.maxHeaderSize", http.getMaxHeaderSize())
+        .with("limits.maxTargetLength", "Http2Settings.maxHeaderListSize", headList)
+        .with("limits.maxHeadBytes", "Http2Settings.maxHeaderListSize", headList)
         .withKeptByAdapter("timeouts.head")
-        .withKeptByAdapter("timeouts.keepAlive");
+        .withKeptByAdapter("timeouts.keepAlive")
+        .with(
+            "http2.enabled",
+            "HttpServerOptions.http2ClearTextEnabled",
+            http.isHttp2ClearTextEnabled())
+        .with(
+            "http2.maxConcurrentStreams",
+            "Http2Settings.maxConcurrentStreams",
+            http.getInitialSettings().getMaxConcurrentStreams())
+        .with(
+            "http2.streamWindow",
+            "Http2Settings.initialWindowSize",
+            http.getInitialSettings().getInitialWindowSize())
+        .with(
+            "http2.maxResets",
+            "HttpServerOptions.http2RstFloodMaxRstFramePerWindow",
+            http.getHttp2RstFloodMaxRstFramePerWindow());
   }
 
   private VertxOptions vertxOptions() {
@@ -220,9 +247,20 @@ final class VertxListener implements NativeListener {
 
   private HttpServerOptions nativeOptions(@Nullable TlsKeys tls) {
     Limits limits = options.limits();
+    Http2 http2 = options.http2();
     HttpServerOptions all =
         new HttpServerOptions()
-            .setHttp2ClearTextEnabled(false)
+            .setHttp2ClearTextEnabled(http2.enabled())
+            .setHttp2ConnectionWindowSize(Math.max(CONNECTION_WINDOW, http2.streamWindow()))
+            .setHttp2RstFloodMaxRstFramePerWindow(http2.maxResets())
+            .setHttp2RstFloodWindowDuration(RESET_SECONDS)
+            .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(http2.maxConcurrentStreams())
+                    .setInitialWindowSize(http2.streamWindow())
+                    .setMaxHeaderListSize(
+                        withSlack((long) limits.maxTargetLength() + limits.maxHeadBytes())))
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
@@ -352,7 +390,7 @@ final class VertxListener implements NativeListener {
                   protected void initChannel(Channel channel) {
                     VertxDisconnectWatch.Loop loop = loops.get(channel.eventLoop());
                     if (loop != null) {
-                      channel.pipeline().addLast(new VertxDisconnectWatch.Arrival(loop));
+                      loop.arrived(channel);
                     }
                   }
                 });

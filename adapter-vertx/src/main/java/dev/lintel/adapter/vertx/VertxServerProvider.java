@@ -68,7 +68,8 @@ public final class VertxServerProvider implements ServerProvider {
         Capability.ZERO_COPY_FILES,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
-        Capability.INTERIM_RESPONSES);
+        Capability.INTERIM_RESPONSES,
+        Capability.HTTP2);
   }
 
   @Override

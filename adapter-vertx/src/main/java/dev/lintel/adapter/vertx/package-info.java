@@ -14,6 +14,7 @@
  *   <li>A body that comes with status 205 is not sent (Netty drops it), HTTP-3.5.
  *   <li>A client's FIN behind more unread bytes than Vert.x buffers (eight decoded pieces) is seen
  *       when they have been read, HTTP-6.2.
+ *   <li>HTTP/2: resets that we send count like those of the client, H2-5.2.
  *   <li>A chunked request body that is malformed closes the connection without a response.
  * </ul>
  */

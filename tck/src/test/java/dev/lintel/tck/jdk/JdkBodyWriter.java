@@ -62,7 +62,7 @@ final class JdkBodyWriter {
     return switch (framing) {
       case NONE -> NO_BODY;
       case LENGTH -> length == 0 ? NO_BODY : length;
-      case CHUNKED, CLOSE -> UNKNOWN;
+      case CHUNKED, CLOSE, STREAM -> UNKNOWN;
     };
   }
 }

@@ -50,6 +50,11 @@ final class AdapterKit {
     return TESTS.keySet();
   }
 
+  /** Whether a test speaks HTTP/2, and so passes nothing on servers that do not. */
+  static boolean isOfHttp2(String test) {
+    return TESTS.get(test).getDeclaringClass().getPackageName().equals("dev.lintel.tck.adapter.h2");
+  }
+
   /** The tests that name a rule. */
   static List<String> testsOf(String rule) {
     return TESTS.keySet().stream().filter(test -> rules(TESTS.get(test)).contains(rule)).toList();

@@ -1,0 +1,210 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.DisconnectReason;
+import dev.lintel.server.Http2;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.FloodGuard;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** What the streams of one connection of HTTP/2 share. */
+final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener {
+
+  /** What all streams of a connection together may send before somebody reads. */
+  private static final int CONNECTION_WINDOW = 1 << 20;
+
+  /** The attribute of a stream whose request goes on after its head. */
+  private static final String BODY = "lintel.body";
+
+  /** Whether the reset that Jetty is told of by this thread is our own and no flood. */
+  private static final ThreadLocal<Boolean> OWN_RESET = new ThreadLocal<>();
+
+  private final Session session;
+  private final EndPoint endPoint;
+  private final Scheduler scheduler;
+  private final long keepAliveNanos;
+  private final Map<Integer, JettyHttp2Exchange> exchanges = new ConcurrentHashMap<>();
+  private volatile long quietSince = System.nanoTime();
+  private volatile boolean draining;
+
+  private JettyHttp2Connection(
+      Session session, EndPoint endPoint, Scheduler scheduler, ServerOptions options) {
+    this.session = session;
+    this.endPoint = endPoint;
+    this.scheduler = scheduler;
+    this.keepAliveNanos = options.timeouts().keepAlive().toNanos();
+  }
+
+  /** What makes connections that begin with the preface of HTTP/2. */
+  static HTTP2CServerConnectionFactory clearFactory(
+      HttpConfiguration configuration, ServerOptions options) {
+    var factory =
+        new HTTP2CServerConnectionFactory(configuration) {
+          @Override
+          public @Nullable Connection upgradeConnection(
+              Connector connector,
+              EndPoint endPoint,
+              MetaData.Request request,
+              HttpFields.Mutable response) {
+            // An Upgrade field of HTTP/1 is ignored (HTTP-1.14).
+            return HttpMethod.PRI.is(request.getMethod())
+                ? super.upgradeConnection(connector, endPoint, request, response)
+                : null;
+          }
+
+          @Override
+          protected ServerSessionListener newSessionListener(
+              Connector connector, EndPoint endPoint) {
+            return new HTTPServerSessionListener(endPoint) {
+              @Override
+              public void onAccept(Session session) {
+                begin(session, endPoint, options);
+              }
+
+              @Override
+              public Stream.Listener onNewStream(Stream stream, HeadersFrame frame) {
+                if (!frame.isEndStream()) {
+                  stream.setAttribute(BODY, true); // Known later only as long as none came.
+                }
+                return super.onNewStream(stream, frame);
+              }
+            };
+          }
+        };
+    configure(factory, options);
+    return factory;
+  }
+
+  /** The stream of a request, or null if it is gone already. */
+  static @Nullable HTTP2Stream stream(Request request) {
+    HTTP2Session session =
+        ((HTTP2Connection) request.getConnectionMetaData().getConnection()).getSession();
+    return session.getStream(Integer.parseInt(request.getId()));
+  }
+
+  /** Whether the request of a stream has ended with its head. */
+  static boolean endedWithHead(Stream stream) {
+    return stream.getAttribute(BODY) == null;
+  }
+
+  /** Resets a stream, whatever its state is. */
+  static void reset(HTTP2Stream stream, int code) {
+    OWN_RESET.set(true);
+    try {
+      stream.reset(new ResetFrame(stream.getId(), code), Callback.NOOP);
+    } finally {
+      OWN_RESET.remove();
+    }
+  }
+
+  private static void configure(
+      AbstractHTTP2ServerConnectionFactory factory, ServerOptions options) {
+    Http2 http2 = options.http2();
+    factory.setMaxConcurrentStreams(http2.maxConcurrentStreams());
+    factory.setInitialStreamRecvWindow(http2.streamWindow());
+    factory.setInitialSessionRecvWindow(Math.max(CONNECTION_WINDOW, http2.streamWindow()));
+    factory.setConnectProtocolEnabled(false);
+    // The time-outs of exchanges are the gateway's.
+    factory.setStreamIdleTimeout(-1);
+    factory.setRateControlFactory(
+        new RateControl.Factory() {
+          @Override
+          public RateControl newRateControl(EndPoint endPoint) {
+            return rateControl(new FloodGuard(options));
+          }
+        });
+  }
+
+  private static RateControl rateControl(FloodGuard guard) {
+    return event -> {
+      if (event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM) {
+        return OWN_RESET.get() != null || !guard.isFloodedByReset();
+      }
+      return !guard.isFloodedByUseless();
+    };
+  }
+
+  private static void begin(Session session, EndPoint endPoint, ServerOptions options) {
+    var connection = JettyListener.Connection.of(endPoint);
+    var http2 = new JettyHttp2Connection(session, endPoint, connection.getScheduler(), options);
+    connection.speakHttp2(http2);
+    ((HTTP2Session) session).addEventListener(http2);
+    http2.run();
+  }
+
+  /** Whether no exchange may begin any more, because the server drains. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** An exchange begins. */
+  void enter(int streamId, JettyHttp2Exchange exchange) {
+    exchanges.put(streamId, exchange);
+  }
+
+  /** The exchange on a stream has ended. */
+  void leave(int streamId) {
+    quietSince = System.nanoTime();
+    exchanges.remove(streamId);
+  }
+
+  /**
+   * Jetty tells nobody who waits to read that it resets a stream over which the client has broken
+   * the protocol. It cancels those that are broken for another reason, and tells so.
+   */
+  @Override
+  public void onOutgoingFrame(Session session, Frame frame) {
+    if (frame instanceof ResetFrame reset
+        && reset.getError() != ErrorCode.CANCEL_STREAM_ERROR.code
+        && OWN_RESET.get() == null) {
+      JettyHttp2Exchange exchange = exchanges.get(reset.getStreamId());
+      if (exchange != null) {
+        exchange.runHere(() -> exchange.gone(DisconnectReason.PROTOCOL_ERROR, null));
+      }
+    }
+  }
+
+  /** Tells the client to begin no more streams, and ends the connection after the live ones. */
+  void drain() {
+    draining = true; // Jetty itself takes new streams as long as there are others.
+    var unused = session.shutdown();
+  }
+
+  /** Ends the connection if no stream has been live for a while; looks again later if not. */
+  @Override
+  public void run() {
+    long quiet = !exchanges.isEmpty() ? 0 : System.nanoTime() - quietSince;
+    if (quiet >= keepAliveNanos) {
+      // Jetty would then wait for the client to close.
+      session.close(ErrorCode.NO_ERROR.code, "idle", Callback.from(endPoint::close));
+    } else if (!session.isClosed()) {
+      scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
+    }
+  }
+}

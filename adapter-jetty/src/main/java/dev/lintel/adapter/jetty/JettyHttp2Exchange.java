@@ -1,0 +1,180 @@
+package dev.lintel.adapter.jetty;
+
+import dev.lintel.DisconnectReason;
+import dev.lintel.ResponseHead;
+import dev.lintel.spi.Framing;
+import dev.lintel.spi.ServerCore;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on a stream of HTTP/2. */
+final class JettyHttp2Exchange extends JettyExchange {
+
+  private final JettyHttp2Connection http2;
+  private final HTTP2Stream stream;
+  private final HttpFields fields;
+
+  JettyHttp2Exchange(
+      ServerCore core,
+      JettyListener.Connection connection,
+      JettyHttp2Connection http2,
+      HTTP2Stream stream,
+      Request request,
+      Response response,
+      Callback callback) {
+    super(core, connection, request, response, callback, JettyHeaders.path(request.getHttpURI()));
+    this.http2 = http2;
+    this.stream = stream;
+    this.fields = JettyHeaders.withOneCookie(request.getHeaders());
+  }
+
+  @Override
+  public String protocol() {
+    return "HTTP/2";
+  }
+
+  @Override
+  HttpFields fields() {
+    return fields;
+  }
+
+  @Override
+  void beginHere() {
+    http2.enter(stream.getId(), this);
+    request.addFailureListener(failure -> runHere(() -> gone(DisconnectReason.ABORTED, failure)));
+    super.beginHere();
+  }
+
+  @Override
+  protected void scanHead() {
+    HttpURI uri = request.getHttpURI();
+    scanStream(request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), JettyHttp2Connection.endedWithHead(stream));
+    scanFields();
+  }
+
+  @Override
+  protected void transmitInterim(ResponseHead interim) {
+    if (interim.status() == HttpStatus.CONTINUE_100) {
+      super.transmitInterim(interim); // By Jetty, which would send one itself otherwise.
+      return;
+    }
+    HttpFields fields = Objects.requireNonNullElse(
+        JettyHeaders.trailers(interim.headers()), HttpFields.EMPTY);
+    var head = new MetaData.Response(interim.status(), null, HttpVersion.HTTP_2, fields);
+    stream.headers(
+        new HeadersFrame(stream.getId(), head, null, false),
+        Callback.from(
+            InvocationType.NON_BLOCKING,
+            () -> run(() -> interimTransmitted(null)),
+            failure -> run(() -> interimTransmitted(failure))));
+  }
+
+  @Override
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (head != null) {
+      putHead(head);
+      if (framing() == Framing.NONE && responseLength() < 0) {
+        request.addHttpStreamWrapper(BareHead::new);
+      }
+      if (framing() == Framing.STREAM) {
+        supplyTrailers(last);
+      }
+    }
+    write(data, last);
+  }
+
+  /** Nothing to begin: Jetty reads on while the application is idle. */
+  @Override
+  protected void watch() {}
+
+  @Override
+  protected void abort() {
+    JettyHttp2Connection.reset(stream, resetCode());
+    fail("the exchange was aborted");
+  }
+
+  @Override
+  protected void released() {
+    super.released();
+    http2.leave(stream.getId());
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    releaseBuffers();
+    http2.leave(stream.getId());
+    if (stream.isRemotelyClosed() || stream.isClosed()) {
+      end();
+    } else {
+      JettyHttp2Connection.reset(stream, ErrorCode.NO_ERROR.code);
+      fail("the request was not read to its end");
+    }
+  }
+
+  @Override
+  void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    disconnected(cause == null ? reason : reason(cause), cause);
+  }
+
+  /** A reset by the client is the one end of file that Jetty makes without a type of its own. */
+  private DisconnectReason reason(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each.getClass() == EOFException.class) {
+        return DisconnectReason.PEER_RESET;
+      }
+    }
+    if (connection.isInputShutdown()) {
+      return connection.wasReset() ? DisconnectReason.PEER_RESET : DisconnectReason.PEER_CLOSED;
+    }
+    // Else Jetty has reset the stream itself.
+    return failure instanceof EOFException
+        ? DisconnectReason.PROTOCOL_ERROR
+        : JettyFailures.reason(failure);
+  }
+
+  /** Writes a head without the content-length that Jetty gives every response without a body. */
+  private static final class BareHead extends HttpStream.Wrapper {
+
+    BareHead(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.@Nullable Response head,
+        boolean last,
+        @Nullable ByteBuffer content,
+        Callback callback) {
+      if (head == null) {
+        super.send(request, null, last, content, callback);
+        return;
+      }
+      HttpFields.Mutable fields = HttpFields.build();
+      for (HttpField field : head.getHttpFields()) {
+        if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+          fields.add(field);
+        }
+      }
+      MetaData.Response bare =
+          new MetaData.Response(head.getStatus(), null, head.getHttpVersion(), fields, -1);
+      super.send(request, bare, last, content, callback);
+    }
+  }
+}

@@ -1,0 +1,395 @@
+package dev.lintel.adapter.undertow;
+
+import dev.lintel.DisconnectReason;
+import dev.lintel.Headers;
+import dev.lintel.Key;
+import dev.lintel.ResponseHead;
+import dev.lintel.TlsSession;
+import dev.lintel.spi.EngineSession;
+import dev.lintel.spi.Exchange;
+import dev.lintel.spi.ServerCore;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.protocols.http2.Http2HeadersStreamSinkChannel;
+import io.undertow.protocols.http2.Http2StreamSourceChannel;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * One exchange on a stream of HTTP/2. It reads and writes the channels of the stream themselves:
+ * Undertow's own exchange would lose the Host field and the difference between fields and trailers.
+ */
+final class UndertowHttp2Exchange extends Exchange {
+
+  private final UndertowHttp2Connection connection;
+  private final Http2StreamSourceChannel source;
+  private final boolean ended;
+
+  private final @Nullable String method;
+  private final @Nullable String path;
+
+  /** Made at the first call, on any thread: to make them twice harms nothing. */
+  private @Nullable Headers headers;
+
+  /** Taken at once: without it Undertow drops what the client allows. */
+  private final Http2HeadersStreamSinkChannel sink;
+
+  private @Nullable PooledByteBuffer lent;
+
+  /** The trailers of the request, once they have come. */
+  private @Nullable HeaderMap trailers;
+
+  /** What is being written. */
+  private @Nullable ByteBuffer data;
+
+  private boolean last;
+  private boolean readEnd;
+  private boolean reads;
+  private boolean writes;
+
+  UndertowHttp2Exchange(
+      ServerCore core,
+      UndertowHttp2Connection connection,
+      Http2StreamSourceChannel source,
+      boolean ended) {
+    super(core);
+    this.connection = connection;
+    this.source = source;
+    this.sink = source.getResponseChannel();
+    this.ended = ended;
+    this.readEnd = ended;
+    this.method = pseudo(Http2Channel.METHOD);
+    this.path = pseudo(Http2Channel.PATH);
+    // A head in parts is handed over, too, in the map that is its own.
+    source.setTrailersHandler(fields -> trailers = fields == source.getHeaders() ? null : fields);
+  }
+
+  // ---- Request line and connection ----
+
+  @Override
+  public String method() {
+    return Objects.requireNonNullElse(method, "");
+  }
+
+  @Override
+  public String protocol() {
+    return "HTTP/2";
+  }
+
+  @Override
+  public String scheme() {
+    return connection.engine() == null ? "http" : "https";
+  }
+
+  @Override
+  public Headers headers() {
+    Headers present = headers;
+    if (present == null) {
+      present = UndertowHeaders.toStreamHeaders(source.getHeaders());
+      headers = present;
+    }
+    return present;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return headers().first(name);
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return connection.getPeerAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return connection.getLocalAddress();
+  }
+
+  @Override
+  public @Nullable TlsSession tls() {
+    return EngineSession.of(connection.engine());
+  }
+
+  @Override
+  public <T> @Nullable T extension(Key<T> key) {
+    return key == UndertowServerProvider.NATIVE_STREAM
+        ? key.type().cast(source)
+        : super.extension(key);
+  }
+
+  // ---- What the machine asks for ----
+
+  @Override
+  protected boolean canRunHere() {
+    return Thread.currentThread() == connection.getIoThread();
+  }
+
+  @Override
+  protected void dispatch(Runnable task) {
+    connection.getIoThread().execute(task);
+  }
+
+  @Override
+  protected void scanHead() {
+    scanStream(method, pseudo(Http2Channel.SCHEME), pseudo(Http2Channel.AUTHORITY), path, ended);
+    HeaderMap fields = source.getHeaders();
+    for (long at = fields.fastIterate(); at != -1; at = fields.fiNext(at)) {
+      HeaderValues values = fields.fiCurrent(at);
+      String name = values.getHeaderName().toString();
+      if (!UndertowHeaders.isPseudo(name)) {
+        for (int i = 0; i < values.size(); i++) {
+          scanField(name, values.get(i));
+        }
+      }
+    }
+  }
+
+  @Override
+  protected String nativeTarget() {
+    return path == null || path.isEmpty() ? "*" : path;
+  }
+
+  @Override
+  protected void demand() {
+    var unused = headers(); // Now: Undertow adds the trailers to its map.
+    read();
+  }
+
+  @Override
+  protected void transmitInterim(ResponseHead interim) {
+    HeaderMap fields = new HeaderMap();
+    fields.put(Http2Channel.STATUS, interim.status());
+    interim
+        .headers()
+        .forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
+    flushInterim(new Http2HeadersStreamSinkChannel(connection, source.getStreamId(), fields));
+  }
+
+  @Override
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer piece, boolean isLast) {
+    if (head != null) {
+      sink.getHeaders().put(Http2Channel.STATUS, head.status());
+      putFields(head);
+    }
+    data = piece == null ? null : piece.duplicate();
+    last = isLast;
+    write();
+  }
+
+  @Override
+  protected boolean transmitsFiles(boolean whole) {
+    return false;
+  }
+
+  @Override
+  protected void transmitFile(
+      @Nullable ResponseHead head, FileChannel file, long offset, long count, boolean isLast) {
+    throw new IllegalStateException("files are copied, see transmitsFiles");
+  }
+
+  @Override
+  protected void putField(String name, String value) {
+    UndertowHeaders.add(sink.getHeaders(), lower(name), value);
+  }
+
+  /** Nothing to begin: Undertow reads frames while the application is idle. */
+  @Override
+  protected void watch() {}
+
+  @Override
+  protected void abort() {
+    stop();
+    connection.reset(source.getStreamId(), resetCode());
+  }
+
+  @Override
+  protected void released() {
+    release();
+    connection.leave(source.getStreamId());
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    stop();
+    release();
+    if (!readEnd) {
+      connection.reset(source.getStreamId(), Http2Channel.ERROR_NO_ERROR);
+    }
+    connection.leave(source.getStreamId());
+  }
+
+  // ---- What the connection calls ----
+
+  void beginHere() {
+    begin();
+  }
+
+  void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    run(() -> disconnected(reason, cause));
+  }
+
+  // ---- Private ----
+
+  private void read() {
+    PooledByteBuffer pooled = lent;
+    if (pooled == null) {
+      pooled = connection.getBufferPool().allocate();
+      lent = pooled;
+    }
+    ByteBuffer piece = pooled.getBuffer().clear();
+    int count;
+    try {
+      count = readEnd ? -1 : source.read(piece);
+    } catch (IOException failure) {
+      failed(failure);
+      return;
+    }
+    if (count > 0) {
+      received(piece.flip());
+      return;
+    }
+    release();
+    if (count < 0) {
+      readEnd = true;
+      tellTrailers();
+      receivedEnd();
+    } else {
+      reads = true;
+      source.getReadSetter().set(this::readable);
+      source.resumeReads();
+    }
+  }
+
+  private void tellTrailers() {
+    HeaderMap fields = trailers;
+    if (fields != null) {
+      for (HeaderValues values : fields) {
+        values.forEach(value -> receivedTrailer(values.getHeaderName().toString(), value));
+      }
+    }
+  }
+
+  private void readable(StreamSourceChannel channel) {
+    channel.suspendReads();
+    run(
+        () -> {
+          if (reads) {
+            reads = false;
+            read();
+          }
+        });
+  }
+
+  private void write() {
+    try {
+      ByteBuffer present = data;
+      while (present != null && present.hasRemaining()) {
+        if (sink.write(present) == 0) {
+          await();
+          return;
+        }
+        progressed();
+      }
+      data = null;
+      if (last) {
+        putTrailers();
+        sink.shutdownWrites();
+      }
+      if (!sink.flush()) {
+        await();
+        return;
+      }
+    } catch (IOException failure) {
+      transmitted(failure);
+      return;
+    }
+    transmitted(null);
+  }
+
+  /** Never shut down: Undertow would take that for the end of the stream. */
+  private void flushInterim(Http2HeadersStreamSinkChannel interim) {
+    try {
+      if (interim.flush()) {
+        interimTransmitted(null);
+        return;
+      }
+    } catch (IOException failure) {
+      interimTransmitted(failure);
+      return;
+    }
+    interim
+        .getWriteSetter()
+        .set(
+            writable -> {
+              interim.suspendWrites();
+              run(() -> flushInterim(interim));
+            });
+    interim.resumeWrites();
+  }
+
+  private void putTrailers() {
+    Headers trailers = trailersToSend();
+    if (trailers.size() > 0) {
+      HeaderMap fields = new HeaderMap();
+      trailers.forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
+      sink.setTrailersProducer(() -> fields);
+    }
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private void await() {
+    writes = true;
+    sink.getWriteSetter().set(this::writable);
+    sink.resumeWrites();
+  }
+
+  private void writable(Object channel) {
+    // Undertow closes a channel that is resumed with nothing to write.
+    sink.suspendWrites();
+    run(
+        () -> {
+          if (writes) {
+            writes = false;
+            write();
+          }
+        });
+  }
+
+  private void stop() {
+    reads = false;
+    writes = false;
+    data = null;
+  }
+
+  private void failed(IOException failure) {
+    disconnected(
+        connection.isOpen() ? DisconnectReason.PROTOCOL_ERROR : DisconnectReason.PEER_CLOSED,
+        failure);
+  }
+
+  private void release() {
+    if (lent != null) {
+      lent.close();
+      lent = null;
+    }
+  }
+
+  /** The one value of a pseudo field; null if there is none, wrong if there are several. */
+  private @Nullable String pseudo(HttpString name) {
+    HeaderValues values = source.getHeaders().get(name);
+    return values == null ? null : values.size() == 1 ? values.getFirst() : "";
+  }
+}

@@ -1,0 +1,154 @@
+package dev.lintel.adapter.vertx;
+
+import dev.lintel.Headers;
+import dev.lintel.ResponseHead;
+import dev.lintel.spi.ServerCore;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.HostAndPort;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on a stream of HTTP/2. */
+@SuppressWarnings("FutureReturnValueIgnored") // A reset that fails comes too late to matter.
+final class VertxHttp2Exchange extends VertxExchange {
+
+  private final VertxHttp2Connection http2;
+
+  /** Why the codec resets the stream, once we have been told. */
+  private @Nullable Http2Exception codecError;
+
+  VertxHttp2Exchange(ServerCore core, VertxHttp2Connection http2, HttpServerRequest request) {
+    super(core, http2, request);
+    this.http2 = http2;
+  }
+
+  @Override
+  void start() {
+    // Vert.x tells the one while the request goes on, and the other while the response does.
+    request.exceptionHandler(this::broken);
+    request.response().exceptionHandler(this::broken);
+    begin();
+  }
+
+  private void broken(Throwable failure) {
+    if (failure instanceof Http2Exception error) {
+      codecError = error;
+    }
+    lost(failure);
+  }
+
+  @Override
+  protected void scanHead() {
+    HostAndPort authority = request.authority();
+    scanStream(
+        method(),
+        request.scheme(),
+        authority == null ? null : authority.toString(),
+        nativeTarget(),
+        http2.hasEnded(request));
+    for (Map.Entry<String, String> field : request.headers()) {
+      scanField(field.getKey(), field.getValue());
+    }
+    holdBody();
+  }
+
+  @Override
+  public String protocol() {
+    return "HTTP/2";
+  }
+
+  @Override
+  public String scheme() {
+    return http2.isSecure() ? "https" : "http";
+  }
+
+  @Override
+  public Headers headers() {
+    return VertxHeaders.ofStream(request.headers());
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return name.equalsIgnoreCase("cookie") ? headers().first(name) : super.header(name);
+  }
+
+  @Override
+  protected void transmitInterim(ResponseHead interim) {
+    http2.writeInterim(request, interim, this::interimWritten);
+  }
+
+  @Override
+  void bodyEnded() {
+    run(
+        () -> {
+          http2.takeTrailers(request, this::receivedTrailer);
+          receivedEnd();
+        });
+  }
+
+  @Override
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    HttpServerResponse response = request.response();
+    if (head != null) {
+      putStatus(head.status());
+      putFields(head);
+    }
+    Future<Void> written;
+    if (last) {
+      putTrailers();
+      written = data == null ? response.end() : response.end(bufferOf(data));
+    } else if (data != null) {
+      written = response.write(bufferOf(data));
+    } else {
+      written = response.writeHead();
+    }
+    written.onComplete(this);
+  }
+
+  @Override
+  protected boolean transmitsFiles(boolean whole) {
+    return false;
+  }
+
+  @Override
+  protected void putField(String name, String value) {
+    request.response().headers().add(name.toLowerCase(Locale.ROOT), value);
+  }
+
+  @Override
+  protected void abort() {
+    request.response().reset(codecError == null ? resetCode() : codecError.error().code());
+  }
+
+  @Override
+  protected void released() {
+    http2.leave(request);
+  }
+
+  @Override
+  protected void finish(boolean close) {
+    if (!http2.hasEnded(request)) {
+      request.response().reset(Http2Error.NO_ERROR.code());
+    }
+    http2.leave(request);
+  }
+
+  @Override
+  Throwable failureOr(Throwable consequence) {
+    return consequence;
+  }
+
+  /** Streams are written at once, so no buffer is shared by two. */
+  private static Buffer bufferOf(ByteBuffer data) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(data));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.lintel.tck.adapter.h2;
+
+import static dev.lintel.tck.Samples.OK;
+import static dev.lintel.tck.Samples.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lintel.Capability;
+import dev.lintel.server.Server;
+import dev.lintel.spec.Requirement;
+import dev.lintel.tck.Await;
+import dev.lintel.tck.Gate;
+import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.Route;
+import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
+import dev.lintel.tck.h2.H2Client;
+import dev.lintel.tck.h2.H2Stream;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections of HTTP/2 that come to their end. */
+class Http2ConnectionTests {
+
+  private static final Duration SHORT = Duration.ofMillis(800);
+
+  @RegisterExtension
+  static final ServerExtension server =
+      ServerExtension.with(options -> options.withTimeouts(options.timeouts().withKeepAlive(SHORT)))
+          .claiming(Capability.HTTP2);
+
+  @InBothStyles
+  @Requirement({"H2-6.1", "LIFE-3.2"})
+  void aDrainLetsLiveStreamsEnd(Style style) throws Exception {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              gate.pass();
+              responder.send(OK, bytes("after all"));
+            },
+            (request, responder) ->
+                gate.opened().thenCompose(v -> responder.send(OK, bytes("after all"))));
+    Server stopping =
+        server.start(
+            server.application(),
+            options -> options.withTimeouts(options.timeouts().withDrain(Duration.ofSeconds(30))));
+    H2Client client = server.http2(stopping);
+    H2Stream live = client.get(route.path());
+    route.awaitCalls(1);
+    var stopped = stopping.drain();
+    Await.until("the drain has begun", () -> !server.listens(stopping.address().getPort()));
+    H2Stream late = refusedInDrain(client, route);
+    assertThat(route.calls()).as("calls").isEqualTo(1);
+    gate.open();
+    assertThat(client.response(live).text()).isEqualTo("after all");
+    client.awaitGoAway();
+    client.awaitEnd();
+    assertThat(late.hasHead()).as("the late stream was answered").isFalse();
+    Await.value("the stop", stopped);
+  }
+
+  /** A stream that is open before the server has said GOAWAY may be refused in two ways. */
+  private static H2Stream refusedInDrain(H2Client client, Route route) {
+    client.roundTrip();
+    H2Stream late = client.get(route.path());
+    client.roundTrip();
+    client.await(
+        "GOAWAY or a refusal", () -> client.goAway() != null || late.isReset() || late.hasHead());
+    return late;
+  }
+
+  @Test
+  @Requirement({"H2-6.1", "LIFE-3.3"})
+  void aDrainEndsIdleConnections() throws Exception {
+    Server stopping = server.start(server.application(), UnaryOperator.identity());
+    H2Client client = server.http2(stopping).roundTrip();
+    var stopped = stopping.drain();
+    client.awaitGoAway();
+    client.awaitEnd();
+    Await.value("the stop", stopped);
+  }
+
+  @Test
+  @Requirement({"H2-6.2", "HTTP-8.8"})
+  void aConnectionWithoutStreamsEnds() {
+    Route route = server.serveAsync((request, responder) -> responder.send(OK, bytes("")));
+    H2Client client = server.http2();
+    assertThat(client.response(client.get(route.path())).status()).isEqualTo(200);
+    Await.until("the connection ends though there are pings", () -> !livesOn(client));
+    client.awaitEnd();
+    assertThat(client.goAway()).as("GOAWAY").isNotNull();
+  }
+
+  private static boolean livesOn(H2Client client) {
+    try {
+      client.roundTrip();
+      return client.goAway() == null;
+    } catch (AssertionError ended) {
+      return false;
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"H2-6.2", "HTTP-8.9"})
+  void aLiveStreamKeepsItsConnection(Style style) {
+    Gate gate = server.gate();
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> {
+              gate.pass();
+              responder.send(OK, bytes("late"));
+            },
+            (request, responder) ->
+                gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))));
+    H2Client client = server.http2();
+    H2Stream stream = client.get(route.path());
+    route.awaitCalls(1);
+    long begin = System.nanoTime();
+    Await.within(
+        SHORT.multipliedBy(4),
+        "more than keepAlive has passed",
+        () -> System.nanoTime() - begin > SHORT.multipliedBy(2).toNanos());
+    gate.open();
+    assertThat(client.response(stream).text()).isEqualTo("late");
+  }
+}

@@ -1,0 +1,367 @@
+package dev.lintel.tck.sabotage;
+
+import dev.lintel.Application;
+import dev.lintel.AsyncApplication;
+import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncRequest;
+import dev.lintel.ForwardingAsyncApplication;
+import dev.lintel.ForwardingAsyncRequest;
+import dev.lintel.Headers;
+import dev.lintel.Stages;
+import dev.lintel.server.Http2;
+import dev.lintel.server.Limits;
+import dev.lintel.server.Server;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
+import dev.lintel.server.StartException;
+import dev.lintel.tck.ForwardingServerProvider;
+import dev.lintel.tck.frames.FrameFilter;
+import dev.lintel.tck.frames.FrameServerProvider;
+import dev.lintel.tck.h2.Frame;
+import dev.lintel.tck.wire.WireField;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Wrong servers of HTTP/2: the server of frames with one thing made wrong. */
+final class Http2Saboteurs {
+
+  private static final int HUGE = 1 << 30;
+
+  static final List<Saboteur> ALL =
+      List.of(
+          // Streams as exchanges.
+          http2("H2-1.1", "knows no HTTP/2", h -> h.withEnabled(false)),
+          new Saboteur(
+              "H2-1.2",
+              "says HTTP/1.1",
+              request(
+                  r ->
+                      new ForwardingAsyncRequest(r) {
+                        @Override
+                        public String protocol() {
+                          return "HTTP/1.1";
+                        }
+                      })),
+          new Saboteur("H2-1.3", "serves one stream after the other", handler(new OneByOne()::then)),
+          http2("H2-1.4", "cannot be switched off", h -> h.withEnabled(true)),
+          new Saboteur(
+              "H2-1.5",
+              "hands out crumbs",
+              request(
+                  r ->
+                      new ForwardingAsyncRequest(r) {
+                        @Override
+                        public Headers headers() {
+                          return Headers.of("cookie", "a=b", "cookie", "c=d");
+                        }
+                      })),
+          received(
+              "H2-1.6",
+              "does not wait for the rest of a head",
+              frame ->
+                  switch (frame.type()) {
+                    case Frame.HEADERS ->
+                        List.of(
+                            new Frame(
+                                Frame.HEADERS,
+                                frame.flags() | Frame.END_HEADERS,
+                                frame.stream(),
+                                frame.payload()));
+                    case Frame.CONTINUATION -> List.of();
+                    default -> List.of(frame);
+                  }),
+          // Heads that must be refused.
+          head("H2-2.1", "takes the first of two", Http2Saboteurs::withoutRepetitions),
+          head(
+              "H2-2.2",
+              "mends a path without a slash",
+              fields -> changed(fields, ":path", value -> value.startsWith("/") ? value : "/")),
+          head(
+              "H2-2.3",
+              "takes no authority for any",
+              fields -> changed(fields, ":authority", value -> value.isEmpty() ? "kit" : value)),
+          head(
+              "H2-2.4",
+              "drops fields about connections",
+              fields -> without(fields, name -> name.equals("connection"))),
+          head(
+              "H2-2.5",
+              "does not look at the length",
+              fields -> without(fields, name -> name.equals("content-length"))),
+          options("H2-2.6", "has no limits but its own", o -> o.withLimits(wide(o.limits()))),
+          // Responses.
+          response(
+              "H2-3.1",
+              "says close",
+              fields -> {
+                var more = new ArrayList<>(fields);
+                more.add(new WireField("connection", "close"));
+                return more;
+              }),
+          sent(
+              "H2-3.2",
+              "sends a body where there is none",
+              frame ->
+                  frame.type() == Frame.HEADERS && frame.has(Frame.END_STREAM)
+                      ? List.of(
+                          Frame.headers(frame.stream(), frame.payload(), false),
+                          Frame.data(frame.stream(), new byte[1], true))
+                      : List.of(frame)),
+          sent(
+              "H2-3.3",
+              "ends a body by a reset",
+              frame ->
+                  frame.type() == Frame.DATA && frame.has(Frame.END_STREAM)
+                      ? List.of(
+                          Frame.data(frame.stream(), frame.payload(), false),
+                          Frame.reset(frame.stream(), Frame.NO_ERROR))
+                      : List.of(frame)),
+          sent(
+              "H2-3.4",
+              "ends in order what it cuts off",
+              frame ->
+                  frame.type() == Frame.RST_STREAM
+                      ? List.of(Frame.data(frame.stream(), new byte[0], true))
+                      : List.of(frame)),
+          new Saboteur("H2-3.5", "sends a piece with the next one", frames(Late::new)),
+          head(
+              "H2-3.6",
+              "drops trailers",
+              fields -> fields.get(0).name().startsWith(":") ? fields : List.of()),
+          // Windows.
+          received(
+              "H2-4.1",
+              "takes no notice of windows",
+              frame ->
+                  frame.type() == Frame.HEADERS
+                      ? List.of(
+                          frame,
+                          Frame.windowUpdate(0, HUGE / 8),
+                          Frame.windowUpdate(frame.stream(), HUGE))
+                      : List.of(frame)),
+          http2("H2-4.2", "takes what nobody reads", h -> h.withStreamWindow(HUGE)),
+          sent(
+              "H2-4.3",
+              "waits for the rest of a body",
+              frame -> isReset(frame, Frame.NO_ERROR) ? List.of() : List.of(frame)),
+          response(
+              "H2-4.4",
+              "sends no 100",
+              fields ->
+                  fields.get(0).value().equals("100")
+                      ? List.of(new WireField(":status", "103"))
+                      : fields),
+          // Streams that break, and too many of them.
+          http2("H2-5.1", "takes any number of streams", h -> h.withMaxConcurrentStreams(1000)),
+          http2("H2-5.2", "takes any number of resets", h -> h.withMaxResets(HUGE)),
+          received(
+              "H2-5.3",
+              "does not count pings",
+              frame -> frame.type() == Frame.PING ? List.of() : List.of(frame)),
+          received(
+              "H2-5.4",
+              "does not tell of a reset",
+              frame -> frame.type() == Frame.RST_STREAM ? List.of() : List.of(frame)),
+          new Saboteur(
+              "H2-5.5",
+              "does not see the end",
+              frames(
+                  () ->
+                      new FrameFilter() {
+                        @Override
+                        protected boolean seesEnd() {
+                          return false;
+                        }
+                      })),
+          // Connections.
+          sent(
+              "H2-6.1",
+              "leaves without a word",
+              frame -> frame.type() == Frame.GOAWAY ? List.of() : List.of(frame)),
+          options(
+              "H2-6.2",
+              "keeps idle connections",
+              o -> o.withTimeouts(o.timeouts().withKeepAlive(Duration.ofSeconds(60)))));
+
+  private Http2Saboteurs() {}
+
+  // ---- How they are made ----
+
+  private static Supplier<ServerProvider> frames(Supplier<FrameFilter> filters) {
+    return () -> new FrameServerProvider(filters);
+  }
+
+  private static Saboteur received(
+      String rule, String wrong, Function<Frame, List<Frame>> instead) {
+    return new Saboteur(
+        rule,
+        wrong,
+        frames(
+            () ->
+                new FrameFilter() {
+                  @Override
+                  protected List<Frame> received(Frame frame) {
+                    return instead.apply(frame);
+                  }
+                }));
+  }
+
+  private static Saboteur sent(String rule, String wrong, Function<Frame, List<Frame>> instead) {
+    return new Saboteur(
+        rule,
+        wrong,
+        frames(
+            () ->
+                new FrameFilter() {
+                  @Override
+                  protected List<Frame> sent(Frame frame) {
+                    return instead.apply(frame);
+                  }
+                }));
+  }
+
+  private static Saboteur head(
+      String rule, String wrong, UnaryOperator<List<WireField>> instead) {
+    return new Saboteur(
+        rule,
+        wrong,
+        frames(
+            () ->
+                new FrameFilter() {
+                  @Override
+                  protected List<WireField> request(List<WireField> fields) {
+                    return instead.apply(fields);
+                  }
+                }));
+  }
+
+  private static Saboteur response(
+      String rule, String wrong, UnaryOperator<List<WireField>> instead) {
+    return new Saboteur(
+        rule,
+        wrong,
+        frames(
+            () ->
+                new FrameFilter() {
+                  @Override
+                  protected List<WireField> response(List<WireField> fields) {
+                    return instead.apply(fields);
+                  }
+                }));
+  }
+
+  private static Saboteur http2(String rule, String wrong, UnaryOperator<Http2> change) {
+    return options(rule, wrong, o -> o.withHttp2(change.apply(o.http2())));
+  }
+
+  private static Saboteur options(
+      String rule, String wrong, UnaryOperator<ServerOptions> change) {
+    return new Saboteur(rule, wrong, starting(UnaryOperator.identity(), change));
+  }
+
+  private static Supplier<ServerProvider> request(UnaryOperator<AsyncRequest> change) {
+    return handler(
+        handler -> (request, responder) -> handler.handle(change.apply(request), responder));
+  }
+
+  private static Supplier<ServerProvider> handler(UnaryOperator<AsyncHttpHandler> change) {
+    return starting(
+        application ->
+            new ForwardingAsyncApplication((AsyncApplication) application) {
+              @Override
+              public AsyncHttpHandler http() {
+                return change.apply(super.http());
+              }
+            },
+        UnaryOperator.identity());
+  }
+
+  private static Supplier<ServerProvider> starting(
+      UnaryOperator<Application> application, UnaryOperator<ServerOptions> change) {
+    return () ->
+        new ForwardingServerProvider(new FrameServerProvider()) {
+          @Override
+          public Server start(Application right, ServerOptions options) throws StartException {
+            return super.start(application.apply(right), change.apply(options));
+          }
+        };
+  }
+
+  // ---- What they do ----
+
+  private static boolean isReset(Frame frame, int code) {
+    return frame.equals(Frame.reset(frame.stream(), code));
+  }
+
+  private static Limits wide(Limits limits) {
+    return limits
+        .withMaxHeadBytes(HUGE)
+        .withMaxHeaderCount(HUGE)
+        .withMaxTargetLength(HUGE);
+  }
+
+  private static List<WireField> withoutRepetitions(List<WireField> fields) {
+    Map<String, WireField> first = new LinkedHashMap<>();
+    fields.forEach(field -> first.putIfAbsent(field.name(), field));
+    return List.copyOf(first.values());
+  }
+
+  private static List<WireField> without(List<WireField> fields, Predicate<String> names) {
+    return fields.stream().filter(field -> !names.test(field.name())).toList();
+  }
+
+  private static List<WireField> changed(
+      List<WireField> fields, String name, UnaryOperator<String> value) {
+    return fields.stream()
+        .map(
+            field ->
+                field.name().equals(name)
+                    ? new WireField(name, value.apply(field.value()))
+                    : field)
+        .toList();
+  }
+
+  /** Calls a handler when the one before is done. */
+  private static final class OneByOne {
+    private final AtomicReference<CompletionStage<Void>> last =
+        new AtomicReference<>(Stages.done());
+
+    AsyncHttpHandler then(AsyncHttpHandler handler) {
+      return (request, responder) -> {
+        CompletionStage<Void> before = last.get();
+        CompletionStage<Void> mine =
+            before
+                .exceptionally(failure -> null)
+                .thenCompose(v -> handler.handle(request, responder));
+        last.set(mine);
+        return mine;
+      };
+    }
+  }
+
+  /** Holds a piece back until there is another frame to send. */
+  private static final class Late extends FrameFilter {
+    private final List<Frame> held = new ArrayList<>();
+
+    @Override
+    protected List<Frame> sent(Frame frame) {
+      var now = new ArrayList<>(held);
+      held.clear();
+      if (frame.type() == Frame.DATA && !frame.has(Frame.END_STREAM)) {
+        held.add(frame);
+      } else {
+        now.add(frame);
+      }
+      return now;
+    }
+  }
+}
