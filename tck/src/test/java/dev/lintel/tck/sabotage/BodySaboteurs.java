@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 final class BodySaboteurs {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int SMALL = 15;
+  private static final int SMALL = 22;
 
   /** After so many bytes a writer has met a client that does not read. */
   private static final long MUCH = 32_000;
@@ -57,7 +57,8 @@ final class BodySaboteurs {
               "HTTP-4.10",
               "keeps a small piece where it is",
               writer(w -> new Late(w, false, true, piece -> piece.remaining() == SMALL))),
-          new Saboteur("HTTP-4.13", "writes nothing while a read is pending", readsOrWrites()),
+          new Saboteur("HTTP-4.13", "writes nothing while a read is pending", readsOrWrites())
+              .also("THR-1.5"),
           new Saboteur(
               "HTTP-4.15",
               "sends the head alone with a flush",

@@ -39,7 +39,7 @@ final class HeadSaboteurs {
                                       : body);
                             }
                           }))
-              .also("EXT-2.3"),
+              .also("EXT-2.3", "HTTP-3.4"),
           fields("HTTP-1.14", "hides an Upgrade field", headers -> headers.without("upgrade")),
           new Saboteur(
               "HTTP-1.15",

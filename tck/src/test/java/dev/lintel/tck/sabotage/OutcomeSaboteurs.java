@@ -28,11 +28,9 @@ final class OutcomeSaboteurs {
       List.of(
           new Saboteur("HTTP-2.1", "aborts what a handler left empty", abortsWhatIsOpen()),
           Saboteur.patched(
-                  "HTTP-2.2",
-                  "ends the response with its stream",
-                  new Patch(
-                      "dev.lintel.spi.BridgedWriter", "closed = true;\n      push();", "end();"))
-              .also("HTTP-2.1"),
+              "HTTP-2.2",
+              "ends the response with its stream",
+              new Patch("dev.lintel.spi.BridgedWriter", "closed = true;\n      push();", "end();")),
           new Saboteur("HTTP-2.8", "waits for no handler that has answered", answeredIsDone())
               .also("HTTP-6.11"),
           Saboteur.patched(

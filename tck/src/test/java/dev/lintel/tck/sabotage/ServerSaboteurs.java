@@ -13,6 +13,7 @@ import dev.lintel.Stages;
 import dev.lintel.server.Limits;
 import dev.lintel.server.Threads;
 import dev.lintel.server.Timeouts;
+import dev.lintel.tck.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -70,12 +71,11 @@ final class ServerSaboteurs {
                         @Override
                         public CompletionStage<Void> startup(ServerInfo info) {
                           return Stages.call(() -> super.startup(info))
-                              .whenComplete(
-                                  (v, failure) -> {
-                                    if (failure != null) {
-                                      var unused = super.shutdown();
-                                    }
-                                  });
+                              .exceptionallyCompose(
+                                  failure ->
+                                      super.shutdown()
+                                          .thenCompose(
+                                              v -> Stages.failed(Failures.unwrapped(failure))));
                         }
                       })
               .also("EXT-2.4"),

@@ -122,14 +122,17 @@ final class SignalSaboteurs {
     System.Logger log = System.getLogger(MemoryServerProvider.class.getPackageName());
     return handler(
         h ->
-            (request, responder) ->
-                h.handle(request, responder)
-                    .whenComplete(
-                        (v, failure) -> {
-                          if (Failures.unwrapped(failure) instanceof DisconnectedException) {
-                            log.log(Level.ERROR, "A handler failed.", failure);
-                          }
-                        }));
+            (request, responder) -> {
+              CompletionStage<Void> outcome = h.handle(request, responder);
+              return outcome == null
+                  ? null
+                  : outcome.whenComplete(
+                      (v, failure) -> {
+                        if (Failures.unwrapped(failure) instanceof DisconnectedException) {
+                          log.log(Level.ERROR, "A handler failed.", failure);
+                        }
+                      });
+            });
   }
 
   /** Has no end behind two requests that came at once. */

@@ -128,13 +128,13 @@ class WriteTests {
                     .start(OK)
                     .thenCompose(
                         writer -> {
-                          ByteBuffer piece = bytes("kept as written");
+                          ByteBuffer piece = bytes("kept as it was written");
                           CompletionStage<Void> write = writer.write(piece);
                           done.complete(write.toCompletableFuture().isDone());
                           piece.put(0, (byte) 'X');
                           return writer.end();
                         }));
-    assertThat(server.exchange(route.get()).text()).isEqualTo("kept as written");
+    assertThat(server.exchange(route.get()).text()).isEqualTo("kept as it was written");
     assertThat(Await.value("the write", done)).as("completed at once").isTrue();
   }
 
