@@ -43,7 +43,13 @@ public final class ServerOptions {
    */
   public static ServerOptions defaults() {
     return new ServerOptions(
-        List.of(Bind.loopback(8080)), Threads.auto(), 0, Limits.defaults(), Timeouts.defaults(), false, Http2.defaults());
+        List.of(Bind.loopback(8080)),
+        Threads.auto(),
+        0,
+        Limits.defaults(),
+        Timeouts.defaults(),
+        false,
+        Http2.defaults());
   }
 
   /**
@@ -120,7 +126,8 @@ public final class ServerOptions {
    */
   public ServerOptions withBinds(Bind first, Bind... more) {
     List<Bind> all = Stream.concat(Stream.of(first), Stream.of(more)).toList();
-    return new ServerOptions(List.copyOf(all), threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+    return new ServerOptions(
+        List.copyOf(all), threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -130,7 +137,8 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withThreads(Threads threads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -140,7 +148,8 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withEventThreads(int eventThreads) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -150,7 +159,8 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**
@@ -160,7 +170,8 @@ public final class ServerOptions {
    * @return new settings
    */
   public ServerOptions withTimeouts(Timeouts timeouts) {
-    return new ServerOptions(binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
+    return new ServerOptions(
+        binds, threads, eventThreads, limits, timeouts, webSocketCompression, http2);
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.lintel.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lintel.server.Server;
 import dev.lintel.server.Bind;
+import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import java.net.URI;
@@ -37,7 +37,8 @@ class SocketsTests {
   @BeforeAll
   void start() throws Exception {
     for (ServerProvider provider : ServiceLoader.load(ServerProvider.class)) {
-      ServerOptions options = ServerOptions.defaults().withBinds(Bind.loopback(0)).withWebSocketCompression(true);
+      ServerOptions options =
+          ServerOptions.defaults().withBinds(Bind.loopback(0)).withWebSocketCompression(true);
       servers.put(provider.name(), provider.start(new Sample(), options));
     }
     assertThat(servers).isNotEmpty();

@@ -22,7 +22,8 @@ class SettingsTests {
   void everyLimitAndTimeoutIsASettingOfItsName() {
     Stream<String> expected =
         Stream.of(
-                Stream.of("server", "bind", "threads", "eventThreads", "webSocketCompression", "lint"),
+                Stream.of(
+                    "server", "bind", "threads", "eventThreads", "webSocketCompression", "lint"),
                 properties(Tls.class)
                     .filter(name -> !name.equals("keys"))
                     .map(name -> "tls." + name),

@@ -61,8 +61,7 @@ abstract class JettyBodyWriter extends Exchange
   }
 
   @Override
-  protected void transmit(
-      @Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (connection.tunnel != null) {
       connection.tunnel.transmit(data, last);
       return;

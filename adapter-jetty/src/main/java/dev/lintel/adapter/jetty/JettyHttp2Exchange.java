@@ -64,7 +64,12 @@ final class JettyHttp2Exchange extends JettyExchange {
   @Override
   protected void scanHead() {
     HttpURI uri = request.getHttpURI();
-    scanStream(request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), JettyHttp2Connection.endedWithHead(stream));
+    scanStream(
+        request.getMethod(),
+        uri.getScheme(),
+        uri.getAuthority(),
+        nativeTarget(),
+        JettyHttp2Connection.endedWithHead(stream));
     scanFields();
   }
 
@@ -74,8 +79,8 @@ final class JettyHttp2Exchange extends JettyExchange {
       super.transmitInterim(interim); // By Jetty, which would send one itself otherwise.
       return;
     }
-    HttpFields fields = Objects.requireNonNullElse(
-        JettyHeaders.trailers(interim.headers()), HttpFields.EMPTY);
+    HttpFields fields =
+        Objects.requireNonNullElse(JettyHeaders.trailers(interim.headers()), HttpFields.EMPTY);
     var head = new MetaData.Response(interim.status(), null, HttpVersion.HTTP_2, fields);
     stream.headers(
         new HeadersFrame(stream.getId(), head, null, false),

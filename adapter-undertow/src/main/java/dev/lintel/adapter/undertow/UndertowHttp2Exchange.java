@@ -169,9 +169,7 @@ final class UndertowHttp2Exchange extends Exchange {
   protected void transmitInterim(ResponseHead interim) {
     HeaderMap fields = new HeaderMap();
     fields.put(Http2Channel.STATUS, interim.status());
-    interim
-        .headers()
-        .forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
+    interim.headers().forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
     flushInterim(new Http2HeadersStreamSinkChannel(connection, source.getStreamId(), fields));
   }
 

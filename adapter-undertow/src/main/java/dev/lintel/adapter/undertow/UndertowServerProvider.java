@@ -35,7 +35,7 @@ public final class UndertowServerProvider implements ServerProvider {
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.TLS,
-        Capability.WEBSOCKET,
+          Capability.WEBSOCKET,
           Capability.ZERO_COPY_FILES,
           Capability.REQUEST_TRAILERS,
           Capability.RESPONSE_TRAILERS,

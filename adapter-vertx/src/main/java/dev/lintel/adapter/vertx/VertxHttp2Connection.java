@@ -98,14 +98,11 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   void writeInterim(
       HttpServerRequest request, ResponseHead interim, Consumer<@Nullable Throwable> written) {
     Http2Headers fields = new DefaultHttp2Headers().status(Integer.toString(interim.status()));
-    interim
-        .headers()
-        .forEach((name, value) -> fields.add(name.toLowerCase(Locale.ROOT), value));
+    interim.headers().forEach((name, value) -> fields.add(name.toLowerCase(Locale.ROOT), value));
     ChannelHandlerContext context = channel.pipeline().context(codec);
     codec
         .encoder()
-        .writeHeaders(
-            context, (int) request.streamId(), fields, 0, false, context.newPromise())
+        .writeHeaders(context, (int) request.streamId(), fields, 0, false, context.newPromise())
         .addListener(done -> written.accept(done.cause()));
     context.flush();
   }
@@ -114,8 +111,7 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   void takeTrailers(HttpServerRequest request, BiConsumer<String, String> taker) {
     Http2Headers fields = trailers.remove(request.streamId());
     if (fields != null) {
-      fields.forEach(
-          field -> taker.accept(field.getKey().toString(), field.getValue().toString()));
+      fields.forEach(field -> taker.accept(field.getKey().toString(), field.getValue().toString()));
     }
   }
 
@@ -151,8 +147,9 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   }
 
   /**
-   * Sees the frames before Vert.x does, and keeps the trailers, which it does not give out. Counts those of which Netty takes any number; resets and
-   * empty data it counts itself. Refuses a second Host, of which Vert.x would show the first alone.
+   * Sees the frames before Vert.x does, and keeps the trailers, which it does not give out. Counts
+   * those of which Netty takes any number; resets and empty data it counts itself. Refuses a second
+   * Host, of which Vert.x would show the first alone.
    */
   private final class Counting extends Http2FrameListenerDecorator {
 
@@ -299,7 +296,6 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
       loop.remove(this);
       channel.close();
     }
-
   }
 
   /** Takes the Upgrade fields off the first request before Vert.x looks, and puts them back. */

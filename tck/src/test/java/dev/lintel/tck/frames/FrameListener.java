@@ -90,7 +90,8 @@ final class FrameListener implements NativeListener {
     try {
       while (true) {
         Socket accepted = socket.accept();
-        var connection = new FrameConnection(
+        var connection =
+            new FrameConnection(
                 Objects.requireNonNull(core), options, accepted, event, filters.get());
         connections.add(connection);
         if (draining) {

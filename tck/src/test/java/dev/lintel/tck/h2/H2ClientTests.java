@@ -29,8 +29,7 @@ class H2ClientTests {
     var address = new InetSocketAddress("127.0.0.1", listening.getLocalPort());
     client = H2Client.over(WireClient.connect(address), Frame.settings(4, 1000));
     peer = listening.accept();
-    assertThat(new String(peer.getInputStream().readNBytes(24), UTF_8))
-        .isEqualTo(H2Client.PREFACE);
+    assertThat(new String(peer.getInputStream().readNBytes(24), UTF_8)).isEqualTo(H2Client.PREFACE);
     assertThat(next()).isEqualTo(Frame.settings(4, 1000));
   }
 
@@ -72,10 +71,7 @@ class H2ClientTests {
     answer(
         new Frame(Frame.HEADERS, Frame.END_STREAM, 1, Arrays.copyOf(block, 3)),
         new Frame(
-            Frame.CONTINUATION,
-            Frame.END_HEADERS,
-            1,
-            Arrays.copyOfRange(block, 3, block.length)));
+            Frame.CONTINUATION, Frame.END_HEADERS, 1, Arrays.copyOfRange(block, 3, block.length)));
     assertThat(client.response(stream).status()).isEqualTo(200);
   }
 

@@ -51,7 +51,8 @@ final class Http2Saboteurs {
                           return "HTTP/1.1";
                         }
                       })),
-          new Saboteur("H2-1.3", "serves one stream after the other", handler(new OneByOne()::then)),
+          new Saboteur(
+              "H2-1.3", "serves one stream after the other", handler(new OneByOne()::then)),
           http2("H2-1.4", "cannot be switched off", h -> h.withEnabled(true)),
           new Saboteur(
               "H2-1.5",
@@ -229,8 +230,7 @@ final class Http2Saboteurs {
                 }));
   }
 
-  private static Saboteur head(
-      String rule, String wrong, UnaryOperator<List<WireField>> instead) {
+  private static Saboteur head(String rule, String wrong, UnaryOperator<List<WireField>> instead) {
     return new Saboteur(
         rule,
         wrong,
@@ -263,8 +263,7 @@ final class Http2Saboteurs {
     return options(rule, wrong, o -> o.withHttp2(change.apply(o.http2())));
   }
 
-  private static Saboteur options(
-      String rule, String wrong, UnaryOperator<ServerOptions> change) {
+  private static Saboteur options(String rule, String wrong, UnaryOperator<ServerOptions> change) {
     return new Saboteur(rule, wrong, starting(UnaryOperator.identity(), change));
   }
 
@@ -303,10 +302,7 @@ final class Http2Saboteurs {
   }
 
   private static Limits wide(Limits limits) {
-    return limits
-        .withMaxHeadBytes(HUGE)
-        .withMaxHeaderCount(HUGE)
-        .withMaxTargetLength(HUGE);
+    return limits.withMaxHeadBytes(HUGE).withMaxHeaderCount(HUGE).withMaxTargetLength(HUGE);
   }
 
   private static List<WireField> withoutRepetitions(List<WireField> fields) {
@@ -324,9 +320,7 @@ final class Http2Saboteurs {
     return fields.stream()
         .map(
             field ->
-                field.name().equals(name)
-                    ? new WireField(name, value.apply(field.value()))
-                    : field)
+                field.name().equals(name) ? new WireField(name, value.apply(field.value())) : field)
         .toList();
   }
 
