@@ -26,7 +26,23 @@ final class PemFile {
   private static final String CERTIFICATE = "CERTIFICATE";
 
   /** A block: its label and its content. */
-  record Block(String label, byte[] content) {}
+  static final class Block {
+    private final String label;
+    private final byte[] content;
+
+    Block(String label, byte[] content) {
+      this.label = label;
+      this.content = content;
+    }
+
+    String label() {
+      return label;
+    }
+
+    byte[] content() {
+      return content;
+    }
+  }
 
   private final String setting;
   private final Path file;

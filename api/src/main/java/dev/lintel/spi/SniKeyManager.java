@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -32,12 +33,12 @@ final class SniKeyManager extends X509ExtendedKeyManager {
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     String host = serverName(engine.getHandshakeSession());
-    boolean known = host != null && entries.stream().anyMatch(entry -> entry.isFor(host));
+    Predicate<KeyEntry> first = entry -> entry.names().equals(entries.get(0).names());
+    Predicate<KeyEntry> named = host == null ? first : entry -> entry.isFor(host);
+    Predicate<KeyEntry> wanted = entries.stream().anyMatch(named) ? named : first;
     for (int i = 0; i < entries.size(); i++) {
       KeyEntry entry = entries.get(i);
-      boolean named =
-          known && host != null ? entry.isFor(host) : entry.names().equals(entries.get(0).names());
-      if (named && isOfType(entry, keyType)) {
+      if (wanted.test(entry) && isOfType(entry, keyType)) {
         return Integer.toString(i);
       }
     }

@@ -2,6 +2,7 @@ package dev.lintel.tck.memory;
 
 import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -163,6 +164,9 @@ final class MemoryTls implements MemoryTransport {
     ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     SSLEngineResult result = engine.wrap(bytes, out);
     established |= result.getHandshakeStatus() == HandshakeStatus.FINISHED;
+    if (result.getStatus() == SSLEngineResult.Status.CLOSED && bytes.hasRemaining()) {
+      throw new SocketException("Broken pipe"); // TLS 1.2 ends both directions at once.
+    }
     pending = out.flip();
   }
 
