@@ -27,7 +27,6 @@ final class JdkListener implements NativeListener {
   /** Longer than any drain: the gateway decides when the last connection closes. */
   private static final int NO_DEADLINE_SECONDS = 1_000_000;
 
-  private final ServerOptions options;
   private final Consumer<HttpServer> customizer;
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService blocking =
@@ -38,7 +37,6 @@ final class JdkListener implements NativeListener {
   private @Nullable JdkHttpBridge bridge;
 
   JdkListener(ServerOptions options, Consumer<HttpServer> customizer) {
-    this.options = options;
     this.customizer = customizer;
     int count =
         options.eventThreads() > 0
