@@ -277,12 +277,14 @@ public final class GatewayServer implements Server {
    */
   private static Map<Tls, TlsKeys> loadKeys(ServerProvider provider, ServerOptions options)
       throws StartException {
+    boolean http2 =
+        options.http2().enabled() && provider.capabilities().contains(Capability.HTTP2);
     var keys = new IdentityHashMap<Tls, TlsKeys>();
     for (Bind bind : options.binds()) {
       Tls tls = bind.tls();
       if (tls != null && !keys.containsKey(tls)) {
         try {
-          keys.put(tls, TlsKeys.load(tls));
+          keys.put(tls, TlsKeys.load(tls, http2));
         } catch (TlsFileException failure) {
           throw new StartException(
               provider.name() + " cannot listen on " + bind + ": " + failure.getMessage(), failure);

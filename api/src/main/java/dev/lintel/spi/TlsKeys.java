@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsKeys {
 
+  /** The name of HTTP/2 in ALPN. */
+  public static final String HTTP_2 = "h2";
+
+  /** The name of HTTP/1.1 in ALPN. */
+  public static final String HTTP_1_1 = "http/1.1";
+
   /** What the JDK calls TLS of any version. */
   private static final String ANY_VERSION = "TLS";
 
@@ -38,14 +44,16 @@ public final class TlsKeys {
   private record Material(List<KeyEntry> entries, SniKeyManager manager, SSLContext context) {}
 
   private final Tls tls;
+  private final List<String> applicationProtocols;
   private final SSLContext context;
   private volatile Material present;
 
   /** The state of the files at the last attempt to load them. */
   private String attempted;
 
-  private TlsKeys(Tls tls) throws TlsFileException {
+  private TlsKeys(Tls tls, boolean http2) throws TlsFileException {
     this.tls = tls;
+    this.applicationProtocols = http2 ? List.of(HTTP_2, HTTP_1_1) : List.of(HTTP_1_1);
     this.attempted = versions();
     this.present = load();
     this.context = new ReadyContext(() -> present.context(), this::ready);
@@ -55,11 +63,12 @@ public final class TlsKeys {
    * Loads the files.
    *
    * @param tls the settings
+   * @param http2 whether HTTP/2 is offered
    * @return the keys
    * @throws TlsFileException if a file cannot be used, or a cipher suite is not known
    */
-  public static TlsKeys load(Tls tls) throws TlsFileException {
-    return new TlsKeys(tls);
+  public static TlsKeys load(Tls tls, boolean http2) throws TlsFileException {
+    return new TlsKeys(tls, http2);
   }
 
   /**
@@ -67,8 +76,8 @@ public final class TlsKeys {
    *
    * @return the protocols, by their ALPN names
    */
-  public static List<String> applicationProtocols() {
-    return List.of("http/1.1");
+  public List<String> applicationProtocols() {
+    return applicationProtocols;
   }
 
   /**
@@ -205,7 +214,7 @@ public final class TlsKeys {
       parameters.setCipherSuites(tls.ciphers().toArray(String[]::new));
     }
     parameters.setUseCipherSuitesOrder(true);
-    parameters.setApplicationProtocols(applicationProtocols().toArray(String[]::new));
+    parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
     switch (tls.clientCertificates()) {
       case NONE -> parameters.setWantClientAuth(false);
       case WANTED -> parameters.setWantClientAuth(true);

@@ -81,7 +81,7 @@ final class Configuration {
       Tls settings = bind.tls();
       if (settings != null) {
         try {
-          TlsKeys.load(settings);
+          TlsKeys.load(settings, false);
         } catch (TlsFileException failure) {
           Given value = given.get(Settings.BY_KEY.get(failure.setting()));
           String message = String.valueOf(failure.getMessage());

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -369,7 +370,7 @@ public final class ServerExtension
 
   /** A new connection to one of the addresses on which a server of the test listens. */
   public WireClient connect(InetSocketAddress address) {
-    return connect(address, 0);
+    return connect(address, 0, "");
   }
 
   /** A new connection without TLS of its own, for clients that speak it in their own way. */
@@ -393,7 +394,7 @@ public final class ServerExtension
 
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
-    return connect(server().address(), 4096);
+    return connect(server().address(), 4096, "");
   }
 
   /** A new connection on which HTTP/2 is spoken. */
@@ -403,7 +404,7 @@ public final class ServerExtension
 
   /** The same to a server that the test has started. */
   public H2Client http2(Server to) {
-    return H2Client.over(connect(to), Frame.settings());
+    return H2Client.over(connect(to.address(), 0, "h2"), Frame.settings());
   }
 
   /** Sends bytes on a new connection and reads one response. */
@@ -411,12 +412,17 @@ public final class ServerExtension
     return connect().send(request).read();
   }
 
-  private WireClient connect(InetSocketAddress address, int receiveBuffer) {
+  private WireClient connect(InetSocketAddress address, int receiveBuffer, String protocol) {
     if (!wrap().isTls()) {
       return tracked(WireClient.connect(network(), address, receiveBuffer));
     }
     SSLEngine engine = TestKeys.client(null).createSSLEngine();
     engine.setUseClientMode(true);
+    if (!protocol.isEmpty()) {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {protocol});
+      engine.setSSLParameters(parameters);
+    }
     try {
       return over(TlsWire.over(network().connect(address, receiveBuffer), engine));
     } catch (IOException failure) {

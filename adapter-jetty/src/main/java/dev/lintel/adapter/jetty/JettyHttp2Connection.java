@@ -61,11 +61,11 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     this.keepAliveNanos = options.timeouts().keepAlive().toNanos();
   }
 
-  /** What makes connections that begin with the preface of HTTP/2. */
-  static HTTP2CServerConnectionFactory clearFactory(
-      HttpConfiguration configuration, ServerOptions options) {
+  /** What makes connections that begin with the preface of HTTP/2, by that name of it. */
+  static HTTP2CServerConnectionFactory factory(
+      String protocol, HttpConfiguration configuration, ServerOptions options) {
     var factory =
-        new HTTP2CServerConnectionFactory(configuration) {
+        new HTTP2CServerConnectionFactory(configuration, protocol) {
           @Override
           public @Nullable Connection upgradeConnection(
               Connector connector,

@@ -144,7 +144,7 @@ final class JettyHttp2Exchange extends JettyExchange {
         return DisconnectReason.PEER_RESET;
       }
     }
-    if (connection.isInputShutdown()) {
+    if (connection.plain().isInputShutdown()) {
       return connection.wasReset() ? DisconnectReason.PEER_RESET : DisconnectReason.PEER_CLOSED;
     }
     // Else Jetty has reset the stream itself.

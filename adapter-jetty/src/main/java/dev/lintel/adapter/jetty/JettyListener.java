@@ -233,12 +233,12 @@ final class JettyListener implements NativeListener {
     long head = options.timeouts().head().toMillis();
     HttpConfiguration configuration = newConfiguration();
     ConnectionFactory http = new HttpConnectionFactory(configuration);
-    List<ConnectionFactory> factories =
-        tls != null
-            ? JettyTls.around(http, tls)
-            : options.http2().enabled()
-                ? List.of(http, JettyHttp2Connection.clearFactory(configuration, options))
-                : List.of(http);
+    String http2Name = tls == null ? "h2c" : TlsKeys.HTTP_2;
+    List<ConnectionFactory> spoken =
+        options.http2().enabled()
+            ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options))
+            : List.of(http);
+    List<ConnectionFactory> factories = tls == null ? spoken : JettyTls.around(spoken, tls);
     ServerConnector connector =
         new ServerConnector(owner, 1, eventThreads(), factories.toArray(ConnectionFactory[]::new)) {
           @Override

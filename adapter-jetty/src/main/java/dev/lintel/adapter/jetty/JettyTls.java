@@ -3,14 +3,18 @@ package dev.lintel.adapter.jetty;
 import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
+import org.eclipse.jetty.server.NegotiatingServerConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -27,8 +31,13 @@ final class JettyTls extends SslConnectionFactory {
   }
 
   /** The factories of a connector that speaks TLS, and what is spoken within. */
-  static List<ConnectionFactory> around(ConnectionFactory within, TlsKeys keys) {
-    return List.of(new JettyTls(new ReadyEngines(keys), within.getProtocol()), within);
+  static List<ConnectionFactory> around(List<ConnectionFactory> within, TlsKeys keys) {
+    var choice = new Choice();
+    var all = new ArrayList<ConnectionFactory>();
+    all.add(new JettyTls(new ReadyEngines(keys), choice.getProtocol()));
+    all.add(choice);
+    all.addAll(within);
+    return all;
   }
 
   @Override
@@ -58,6 +67,41 @@ final class JettyTls extends SslConnectionFactory {
           }
         });
     return secured;
+  }
+
+  /** Goes on with what the engine has negotiated; Jetty's would negotiate itself. */
+  private static final class Choice extends NegotiatingServerConnectionFactory {
+
+    Choice() {
+      super("alpn");
+    }
+
+    @Override
+    protected AbstractConnection newServerConnection(
+        Connector connector,
+        EndPoint endPoint,
+        SSLEngine engine,
+        List<String> protocols,
+        String defaultProtocol) {
+      var waiting =
+          new NegotiatingServerConnection(
+              connector, endPoint, engine, protocols, defaultProtocol) {
+            void choose() {
+              String chosen = engine.getApplicationProtocol();
+              setProtocol(chosen.isEmpty() ? TlsKeys.HTTP_1_1 : chosen);
+            }
+          };
+      ((Secured) endPoint)
+          .getSslConnection()
+          .addHandshakeListener(
+              new SslHandshakeListener() {
+                @Override
+                public void handshakeSucceeded(Event event) {
+                  waiting.choose();
+                }
+              });
+      return waiting;
+    }
   }
 
   /** Jetty would set its own idea of everything on each engine; these are ready. */

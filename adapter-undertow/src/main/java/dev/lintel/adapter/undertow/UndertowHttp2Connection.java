@@ -5,6 +5,7 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.FloodGuard;
 import dev.lintel.spi.Http2Preface;
 import dev.lintel.spi.ServerCore;
+import dev.lintel.spi.TlsKeys;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.AbstractHttp2StreamSourceChannel;
@@ -285,11 +286,14 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     }
   }
 
-  /** Reads until it is known whether a connection begins with the preface of HTTP/2. */
+  /**
+   * Reads until it is known whether a connection begins with the preface of HTTP/2. Over TLS it
+   * must, if that was negotiated, and must not otherwise (RFC 9113, 3.3).
+   */
   static final class Sniffer implements ChannelListener<ConduitStreamSourceChannel> {
 
     private final ServerCore core;
-    private final StreamConnection opened;
+    private final StreamConnection channel;
     private final UndertowListener.Connection connection;
     private final HttpOpenListener http;
     private final ByteBufferPool pool;
@@ -302,13 +306,13 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     Sniffer(
         ServerCore core,
-        StreamConnection opened,
+        StreamConnection channel,
         UndertowListener.Connection connection,
         HttpOpenListener http,
         ByteBufferPool pool,
         OptionMap map) {
       this.core = core;
-      this.opened = opened;
+      this.channel = channel;
       this.connection = connection;
       this.http = http;
       this.pool = pool;
@@ -317,10 +321,10 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     void begin() {
       closeAfter(core.options().timeouts().keepAlive());
-      opened.getSourceChannel().setReadListener(this);
-      handleEvent(opened.getSourceChannel());
+      channel.getSourceChannel().setReadListener(this);
+      handleEvent(channel.getSourceChannel());
       if (timer != null) {
-        opened.getSourceChannel().resumeReads();
+        channel.getSourceChannel().resumeReads();
       }
     }
 
@@ -356,12 +360,18 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     }
 
     private void proceed(PooledByteBuffer pooled, boolean isHttp2) {
-      if (isHttp2) {
-        var http2 = new UndertowHttp2Connection(core, opened, pool, pooled, map);
+      SSLEngine engine = UndertowTls.engine(channel);
+      boolean negotiated =
+          engine != null && TlsKeys.HTTP_2.equals(engine.getApplicationProtocol());
+      if (negotiated && !isHttp2) {
+        pooled.close();
+        connection.close();
+      } else if (isHttp2 && (negotiated || engine == null)) {
+        var http2 = new UndertowHttp2Connection(core, channel, pool, pooled, map);
         connection.http2 = http2;
         http2.begin();
       } else {
-        http.handleEvent(opened, pooled);
+        http.handleEvent(channel, pooled);
       }
     }
 
@@ -376,7 +386,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     private void closeAfter(Duration time) {
       timer =
-          opened
+          channel
               .getIoThread()
               .executeAfter(connection::close, time.toNanos(), TimeUnit.NANOSECONDS);
     }

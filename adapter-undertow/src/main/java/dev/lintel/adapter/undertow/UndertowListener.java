@@ -255,14 +255,16 @@ final class UndertowListener implements NativeListener {
     channel.setCloseListener(closed -> connections.remove(closed));
     if (closing) {
       connection.close();
-    } else if (tls == null && options.http2().enabled()) {
+      return;
+    }
+    if (channel instanceof SslConnection secured) {
+      connection.timeHandshake(secured, options.timeouts().head());
+    }
+    if (options.http2().enabled()) {
       new UndertowHttp2Connection.Sniffer(
-              Objects.requireNonNull(core), opened, connection, http, pool, map)
+              Objects.requireNonNull(core), channel, connection, http, pool, map)
           .begin();
     } else {
-      if (channel instanceof SslConnection secured) {
-        connection.timeHandshake(secured, options.timeouts().head());
-      }
       http.handleEvent(channel);
     }
   }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class VertxFailures {
   static DisconnectReason reason(@Nullable Throwable failure) {
     if (failure == null
         || failure instanceof ClosedChannelException
+        || failure instanceof SslClosedEngineException // After the client has ended TLS.
         || failure instanceof HttpClosedException) {
       return DisconnectReason.PEER_CLOSED;
     }

@@ -39,14 +39,14 @@ final class VertxTls extends SSLEngineOptions implements SslContextFactory {
         .setSslHandshakeTimeout(timeouts.head().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     var versions = new ArrayList<HttpVersion>();
-    TlsKeys.applicationProtocols().forEach(protocol -> versions.add(version(protocol)));
+    keys.applicationProtocols().forEach(protocol -> versions.add(version(protocol)));
     // ALPN is the context's. What stands here is what Vert.x serves; it has no other setting.
     versions.add(HttpVersion.HTTP_1_0);
     options.setUseAlpn(true).setAlpnVersions(versions);
   }
 
   private static HttpVersion version(String protocol) {
-    return protocol.equals("h2") ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
+    return protocol.equals(TlsKeys.HTTP_2) ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
   }
 
   @Override
@@ -78,7 +78,7 @@ final class VertxTls extends SSLEngineOptions implements SslContextFactory {
             ApplicationProtocolConfig.Protocol.ALPN,
             ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-            TlsKeys.applicationProtocols()),
+            keys.applicationProtocols()),
         clientAuth,
         tls.protocols().toArray(String[]::new),
         false);

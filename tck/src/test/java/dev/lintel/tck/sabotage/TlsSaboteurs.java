@@ -52,7 +52,7 @@ final class TlsSaboteurs {
               "does not look at what the client wants to speak",
               new Patch(
                   KEYS,
-                  "parameters.setApplicationProtocols(applicationProtocols().toArray(String[]::new));",
+                  "parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));",
                   "")),
           patched(
               "TLS-2.6",
