@@ -56,6 +56,7 @@ final class UndertowHttp2Exchange extends Exchange {
   private boolean reads;
   private boolean writes;
 
+  @SuppressWarnings("ReferenceEquality") // It is the map itself that is looked for.
   UndertowHttp2Exchange(
       ServerCore core,
       UndertowHttp2Connection connection,
