@@ -7,9 +7,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What the kit asks of HTTP/1 on Jetty, over TLS. */
+/** What the kit asks of HTTP on Jetty, over TLS. */
 @Suite
-@SelectPackages("dev.lintel.tck.adapter.http")
+@SelectPackages({"dev.lintel.tck.adapter.http", "dev.lintel.tck.adapter.h2"})
 @IncludeClassNamePatterns(".*Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jetty")
 @ConfigurationParameter(key = Wrap.PARAMETER, value = "tls")

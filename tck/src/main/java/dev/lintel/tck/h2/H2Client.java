@@ -293,12 +293,12 @@ public final class H2Client {
 
   private void next() {
     byte[] header = wire.readBytes(Frame.HEADER);
-    int length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+    int length = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
     int stream =
-        (header[5] & 0x7f) << 24
-            | (header[6] & 0xff) << 16
-            | (header[7] & 0xff) << 8
-            | header[8] & 0xff;
+        ((header[5] & 0x7f) << 24)
+            | ((header[6] & 0xff) << 16)
+            | ((header[7] & 0xff) << 8)
+            | (header[8] & 0xff);
     if (length > MAX_FRAME) {
       throw new AssertionError("a frame has " + length + " bytes, more than was allowed");
     }
@@ -371,7 +371,7 @@ public final class H2Client {
       return;
     }
     for (int at = 0; at < frame.payload().length; at += 6) {
-      int number = (frame.payload()[at] & 0xff) << 8 | frame.payload()[at + 1] & 0xff;
+      int number = ((frame.payload()[at] & 0xff) << 8) | (frame.payload()[at + 1] & 0xff);
       int value = frame.numberAt(at + 2);
       if (number == Frame.INITIAL_WINDOW_SIZE) {
         int change = value - settings.getOrDefault(number, DEFAULT_WINDOW);

@@ -50,6 +50,7 @@ class Http2HeadTests {
       String target,
       String protocol,
       String scheme,
+      boolean secured,
       @Nullable String authority,
       Headers headers) {
     static Look at(Request request) {
@@ -58,6 +59,7 @@ class Http2HeadTests {
           request.target(),
           request.protocol(),
           request.scheme(),
+          request.tls() != null,
           request.authority(),
           request.headers());
     }
@@ -71,7 +73,7 @@ class Http2HeadTests {
     assertThat(seen.method()).isEqualTo("GET");
     assertThat(seen.target()).endsWith("/a%2Fb?c=d");
     assertThat(seen.protocol()).isEqualTo("HTTP/2");
-    assertThat(seen.scheme()).isEqualTo("http");
+    assertThat(seen.scheme()).isEqualTo(seen.secured() ? "https" : "http");
     assertThat(seen.authority()).as("authority").isEqualTo("kit");
     assertThat(seen.headers().first("x-one")).isEqualTo("1");
     for (int i = 0; i < seen.headers().size(); i++) {

@@ -19,6 +19,8 @@ import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.TestKeys;
+import dev.lintel.tck.h2.Frame;
+import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.WireClient;
 import java.io.IOException;
@@ -202,6 +204,54 @@ class SessionTests {
         .as("a handshake for a protocol that nobody speaks")
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no_application_protocol");
+  }
+
+  @Test
+  @Requirement({"TLS-2.5", "H2-1.1"})
+  void theChosenApplicationProtocolIsSpoken() throws Exception {
+    Assumptions.assumeTrue(kit.claims(Capability.HTTP2), "HTTP/2 is not claimed");
+    Route route = showing(Style.ASYNC);
+    Server server = start(SERVER);
+    TlsWire wire =
+        Client.PLAIN.withApplicationProtocols("http/1.1", "h2").connect(kit, server.address());
+    assertThat(wire.engine().getApplicationProtocol()).isEqualTo("h2");
+    H2Client client = H2Client.over(kit.over(wire), Frame.settings());
+    assertThat(client.response(client.get(route.path())).text())
+        .startsWith("https TLSv1.3 ")
+        .endsWith(" h2 null []");
+    assertThat(seen(route, server, Client.PLAIN.withApplicationProtocols("http/1.1")))
+        .endsWith(" http/1.1 null []");
+  }
+
+  @Test
+  @Requirement({"TLS-2.5", "H2-1.1"})
+  void whatWasNotChosenIsNotSpoken() throws Exception {
+    Assumptions.assumeTrue(kit.claims(Capability.HTTP2), "HTTP/2 is not claimed");
+    Route route = showing(Style.ASYNC);
+    Server server = start(SERVER);
+    WireClient notNegotiated = kit.over(Client.PLAIN.connect(kit, server.address()));
+    assertThat(notNegotiated.send(H2Client.PREFACE).read().status()).isIn(400, 505);
+    WireClient negotiated =
+        kit.over(Client.PLAIN.withApplicationProtocols("h2").connect(kit, server.address()));
+    negotiated.send(route.get());
+    H2Client.over(negotiated, Frame.settings()).awaitEnd();
+    assertThat(route.calls()).isZero();
+  }
+
+  @Test
+  @Requirement({"TLS-2.5", "H2-1.4"})
+  void anApplicationProtocolThatIsOffIsNotOffered() throws Exception {
+    Server server =
+        kit.start(
+            kit.application(),
+            options ->
+                options
+                    .withBinds(Bind.loopback(0).withTls(SERVER))
+                    .withHttp2(options.http2().withEnabled(false)));
+    try (TlsWire wire =
+        Client.PLAIN.withApplicationProtocols("h2", "http/1.1").connect(kit, server.address())) {
+      assertThat(wire.engine().getApplicationProtocol()).isEqualTo("http/1.1");
+    }
   }
 
   private static String seen(Route route, Server server, Client client) throws IOException {
