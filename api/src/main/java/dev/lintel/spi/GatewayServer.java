@@ -277,8 +277,7 @@ public final class GatewayServer implements Server {
    */
   private static Map<Tls, TlsKeys> loadKeys(ServerProvider provider, ServerOptions options)
       throws StartException {
-    boolean http2 =
-        options.http2().enabled() && provider.capabilities().contains(Capability.HTTP2);
+    boolean http2 = options.http2().enabled() && provider.capabilities().contains(Capability.HTTP2);
     var keys = new IdentityHashMap<Tls, TlsKeys>();
     for (Bind bind : options.binds()) {
       Tls tls = bind.tls();

@@ -84,8 +84,7 @@ final class JettyTls extends SslConnectionFactory {
         List<String> protocols,
         String defaultProtocol) {
       var waiting =
-          new NegotiatingServerConnection(
-              connector, endPoint, engine, protocols, defaultProtocol) {
+          new NegotiatingServerConnection(connector, endPoint, engine, protocols, defaultProtocol) {
             void choose() {
               String chosen = engine.getApplicationProtocol();
               setProtocol(chosen.isEmpty() ? TlsKeys.HTTP_1_1 : chosen);

@@ -361,8 +361,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     private void proceed(PooledByteBuffer pooled, boolean isHttp2) {
       SSLEngine engine = UndertowTls.engine(channel);
-      boolean negotiated =
-          engine != null && TlsKeys.HTTP_2.equals(engine.getApplicationProtocol());
+      boolean negotiated = engine != null && TlsKeys.HTTP_2.equals(engine.getApplicationProtocol());
       if (negotiated && !isHttp2) {
         pooled.close();
         connection.close();

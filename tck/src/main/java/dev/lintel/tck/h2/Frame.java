@@ -15,6 +15,7 @@ import java.util.Arrays;
  * @param stream the stream, 0 for the connection
  * @param payload what follows the header of the frame
  */
+@SuppressWarnings("ArrayRecordComponent") // Bytes on their way, which nobody compares.
 public record Frame(int type, int flags, int stream, byte[] payload) {
 
   public static final int DATA = 0;

@@ -33,7 +33,7 @@ public final class HpackEncoder {
     } else {
       block.write(127);
       for (length -= 127; length >= 128; length >>= 7) {
-        block.write(length & 127 | 128);
+        block.write((length & 127) | 128);
       }
       block.write(length);
     }

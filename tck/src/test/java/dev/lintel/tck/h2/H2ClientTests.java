@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireField;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,7 +27,7 @@ class H2ClientTests {
   @BeforeEach
   void connect() throws IOException {
     listening = new ServerSocket(0);
-    var address = new InetSocketAddress("127.0.0.1", listening.getLocalPort());
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.getLocalPort());
     client = H2Client.over(WireClient.connect(address), Frame.settings(4, 1000));
     peer = listening.accept();
     assertThat(new String(peer.getInputStream().readNBytes(24), UTF_8)).isEqualTo(H2Client.PREFACE);
@@ -134,7 +135,7 @@ class H2ClientTests {
 
   private Frame next() throws IOException {
     byte[] header = peer.getInputStream().readNBytes(Frame.HEADER);
-    int length = (header[1] & 0xff) << 8 | header[2] & 0xff;
+    int length = ((header[1] & 0xff) << 8) | (header[2] & 0xff);
     return new Frame(header[3], header[4], header[8], peer.getInputStream().readNBytes(length));
   }
 

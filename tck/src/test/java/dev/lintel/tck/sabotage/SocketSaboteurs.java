@@ -46,9 +46,14 @@ final class SocketSaboteurs {
                   new Patch(
                       SPI + "Exchange",
                       "AsyncWebSocketHandler sockets = core.webSocketHandler();",
-                      "AsyncWebSocketHandler sockets = core.webSocketHandler();\n"
-                          + "      if (sockets == null && asksForWebSocket()) {\n"
-                          + "        answer(ResponseHead.of(501));\n        handled(null);\n        return;\n      }"))
+                      """
+                      AsyncWebSocketHandler sockets = core.webSocketHandler();
+                      if (sockets == null && asksForWebSocket()) {
+                        answer(ResponseHead.of(501));
+                        handled(null);
+                        return;
+                      }
+                      """))
               .also("HTTP-1.14"),
           // The answer.
           patched(

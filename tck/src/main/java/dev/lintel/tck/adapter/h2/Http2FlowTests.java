@@ -34,7 +34,7 @@ class Http2FlowTests {
   private static final int MIB = 1 << 20;
 
   /** Short enough to be waited for, long enough for a busy machine. */
-  private static final Duration SHORT = Duration.ofMillis(1000);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   @RegisterExtension
   static final ServerExtension server = ServerExtension.withDefaults().claiming(Capability.HTTP2);

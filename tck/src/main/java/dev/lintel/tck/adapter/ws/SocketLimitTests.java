@@ -219,7 +219,7 @@ class SocketLimitTests {
     stage.whenComplete(
         (v, failure) -> {
           if (failure == null) {
-            future.complete(v);
+            future.complete(null);
           } else {
             future.completeExceptionally(failure);
           }
