@@ -156,11 +156,16 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       data.close();
       return null;
     }
+    UndertowHttp2Exchange reset =
+        frames.type == Frames.RST_STREAM ? exchanges.get(frames.stream) : null;
+    if (reset != null) {
+      reset.noteReset(); // From now on its reads fail.
+    }
     AbstractHttp2StreamSourceChannel created = super.createChannel(header, data);
     if (frames.type == Frames.SETTINGS) {
       greet();
-    } else if (frames.type == Frames.RST_STREAM) {
-      tellGone(frames.stream, DisconnectReason.PEER_RESET);
+    } else if (reset != null) {
+      reset.gone(DisconnectReason.PEER_RESET, null);
     }
     return created;
   }

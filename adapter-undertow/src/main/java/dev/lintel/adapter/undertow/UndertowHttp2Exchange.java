@@ -55,6 +55,7 @@ final class UndertowHttp2Exchange extends Exchange {
   private boolean readEnd;
   private boolean reads;
   private boolean writes;
+  private boolean resetByPeer;
 
   @SuppressWarnings("ReferenceEquality") // It is the map itself that is looked for.
   UndertowHttp2Exchange(
@@ -233,6 +234,11 @@ final class UndertowHttp2Exchange extends Exchange {
     begin();
   }
 
+  /** The client has reset the stream, which may be noticed by a read before {@link #gone} is. */
+  void noteReset() {
+    resetByPeer = true;
+  }
+
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
     run(() -> disconnected(reason, cause));
   }
@@ -374,9 +380,13 @@ final class UndertowHttp2Exchange extends Exchange {
   }
 
   private void failed(IOException failure) {
-    disconnected(
-        connection.isOpen() ? DisconnectReason.PROTOCOL_ERROR : DisconnectReason.PEER_CLOSED,
-        failure);
+    if (resetByPeer) {
+      disconnected(DisconnectReason.PEER_RESET, failure);
+    } else if (connection.isOpen()) {
+      disconnected(DisconnectReason.PROTOCOL_ERROR, failure);
+    } else {
+      disconnected(DisconnectReason.PEER_CLOSED, failure);
+    }
   }
 
   private void release() {
