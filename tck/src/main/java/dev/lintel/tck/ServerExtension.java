@@ -436,7 +436,10 @@ public final class ServerExtension
       return options;
     }
     Tls tls = Tls.of(TestKeys.files("server"));
-    Bind[] binds = options.binds().stream().map(bind -> bind.withTls(tls)).toArray(Bind[]::new);
+    Bind[] binds =
+        options.binds().stream()
+            .map(bind -> bind.tls() == null ? bind.withTls(tls) : bind)
+            .toArray(Bind[]::new);
     return options.withBinds(binds[0], Arrays.copyOfRange(binds, 1, binds.length));
   }
 
