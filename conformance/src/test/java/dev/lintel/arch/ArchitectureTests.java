@@ -163,9 +163,14 @@ class ArchitectureTests {
                   "dev.lintel.ForwardingAsyncApplication",
                   "dev.lintel.ForwardingAsyncRequest",
                   "dev.lintel.ForwardingAsyncResponder",
+                  "dev.lintel.ForwardingAsyncWebSocket",
+                  "dev.lintel.ForwardingAsyncWebSocketAcceptor",
                   "dev.lintel.ForwardingSyncApplication",
                   "dev.lintel.ForwardingSyncRequest",
-                  "dev.lintel.ForwardingSyncResponder"))
+                  "dev.lintel.ForwardingSyncResponder",
+                  "dev.lintel.ForwardingSyncWebSocket",
+                  "dev.lintel.ForwardingSyncWebSocketAcceptor",
+                  "dev.lintel.ForwardingWebSocketHandshake"))
           .because("values are final, roles are interfaces, and only wrappers are made to extend");
 
   @ArchTest

@@ -127,7 +127,6 @@ final class Scripts {
       probe("protocol '" + protocol + "'", "GET / " + protocol + "|Host: a||");
     }
     probe("a line without protocol", "GET /|Host: a||");
-    probe("the preface of HTTP/2", "PRI * HTTP/2.0||SM||");
     probe("garbage", "garbage||");
     probe("a TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001||");
     one("an empty line before the request", "|" + GET + "|");

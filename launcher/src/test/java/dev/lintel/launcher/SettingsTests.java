@@ -2,6 +2,7 @@ package dev.lintel.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.server.Http2;
 import dev.lintel.server.KeyFiles;
 import dev.lintel.server.Limits;
 import dev.lintel.server.ServerOptions;
@@ -30,7 +31,8 @@ class SettingsTests {
                 properties(KeyFiles.class)
                     .map(name -> "tls." + (name.equals("key") ? "keys" : name)),
                 properties(Limits.class).map(name -> "limits." + name),
-                properties(Timeouts.class).map(name -> "timeouts." + name))
+                properties(Timeouts.class).map(name -> "timeouts." + name),
+                properties(Http2.class).map(name -> "http2." + name))
             .flatMap(names -> names);
     assertThat(Settings.BY_KEY.keySet()).containsExactlyInAnyOrderElementsOf(expected.toList());
   }

@@ -228,7 +228,7 @@ class VertxServerTests {
     var provider =
         new VertxServerProvider(
             options -> {
-              assertThat(options.isHttp2ClearTextEnabled()).isFalse();
+              assertThat(options.getMaxChunkSize()).isEqualTo(16 * 1024);
               backlog.set(options.getAcceptBacklog());
             });
 

@@ -119,6 +119,7 @@ final class LintResponse {
     if (refused != null) {
       end.wrong(
           Check.TRAILERS, Check.ACCEPTED_TRAILERS, "of the trailers: " + refused.getMessage());
+      end.onFailure(this::endsLater);
     }
     if (length > 0) {
       count(end, call, length);
@@ -135,6 +136,11 @@ final class LintResponse {
           "the response ends " + missing + " bytes short of its content-length");
     }
     return end;
+  }
+
+  /** An end was refused: the response is as open as before. */
+  private synchronized void endsLater() {
+    ended = false;
   }
 
   /** The stream of a sync response is closed. */

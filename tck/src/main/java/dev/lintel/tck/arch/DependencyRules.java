@@ -34,7 +34,9 @@ import java.util.stream.Stream;
  */
 public final class DependencyRules {
 
-  private static final String[] PLATFORM = {"java..", "javax.net.ssl", "org.jspecify.annotations"};
+  private static final String[] PLATFORM = {
+    "java..", "javax.crypto..", "javax.net.ssl", "javax.security.auth..", "org.jspecify.annotations"
+  };
   private static final List<String> CONTRACTS = List.of("dev.lintel", "dev.lintel.middleware");
   private static final List<String> API =
       List.of("dev.lintel", "dev.lintel.middleware", "dev.lintel.server", "dev.lintel.spi");

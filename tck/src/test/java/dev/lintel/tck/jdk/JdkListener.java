@@ -35,6 +35,7 @@ final class JdkListener implements NativeListener {
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<Thread> stopping = new ArrayList<>();
   private @Nullable JdkHttpBridge bridge;
+  private boolean accepting;
 
   JdkListener(ServerOptions options, Consumer<HttpServer> customizer) {
     this.customizer = customizer;
@@ -66,6 +67,7 @@ final class JdkListener implements NativeListener {
   @Override
   public void accept() {
     servers.forEach(HttpServer::start);
+    accepting = true;
   }
 
   /**
@@ -88,6 +90,9 @@ final class JdkListener implements NativeListener {
 
   @Override
   public void close() {
+    if (!accepting) {
+      servers.forEach(HttpServer::start); // The native server closes the socket of a started one.
+    }
     servers.forEach(open -> open.stop(0));
     events.forEach(ExecutorService::shutdown);
     blocking.shutdownNow();

@@ -94,8 +94,8 @@ final class LateSaboteurs {
               "finds no application for the asterisk",
               new Patch(
                   "dev.lintel.middleware.Mount",
-                  "if (prefix.isEmpty()) {",
-                  "if (prefix.isEmpty() && !path.equals(\"*\")) {")));
+                  "if (prefix.isEmpty()\n",
+                  "if (prefix.isEmpty() && !path.equals(\"*\")\n")));
 
   private LateSaboteurs() {}
 

@@ -162,8 +162,8 @@ final class SocketSaboteurs {
                   "empties the buffers that it sends",
                   new Patch(
                       OUTPUT,
-                      "    pump();\n    return Exchange.voidStage(frame.stage);",
-                      "    pump();\n    payload.position(payload.limit());\n    return Exchange.voidStage(frame.stage);"))
+                      "    pump();\n    return ServerStage.ofVoid(frame.stage);",
+                      "    pump();\n    payload.position(payload.limit());\n    return ServerStage.ofVoid(frame.stage);"))
               .also("WS-4.1", "WS-4.4", "WS-3.1"),
           patched(
                   "WS-4.4",
