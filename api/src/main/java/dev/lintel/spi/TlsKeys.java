@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -188,11 +187,11 @@ public final class TlsKeys {
 
   /** The times and sizes of all files. */
   private String versions() {
-    Stream<@Nullable Path> files =
-        Stream.concat(
-            tls.keys().stream().flatMap(each -> Stream.of(each.certificates(), each.key())),
-            Stream.of(tls.trust()));
-    return files.map(TlsKeys::version).collect(Collectors.joining(","));
+    StringBuilder versions = new StringBuilder(version(tls.trust()));
+    for (KeyFiles each : tls.keys()) {
+      versions.append(',').append(version(each.certificates())).append(version(each.key()));
+    }
+    return versions.toString();
   }
 
   private static String version(@Nullable Path file) {

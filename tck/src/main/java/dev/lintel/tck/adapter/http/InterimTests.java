@@ -20,6 +20,7 @@ import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireHead;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.NotBehind;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -158,6 +159,9 @@ class InterimTests {
 
   @Test
   @Requirement({"HTTP-3.10", "HTTP-2.6"})
+  @NotBehind(
+      value = "bridges",
+      reason = "a handler that fails takes with it what it has not waited for")
   void aFailureBehindAnInterimResponseIsA500() {
     Route route =
         server.serveAsync(
@@ -283,6 +287,7 @@ class InterimTests {
 
   @Test
   @Requirement({"HTTP-3.23", "HTTP-3.10"})
+  @NotBehind(value = "bridges", reason = "each bridge holds interim responses of its own")
   void thoseThatPileUpAreDropped() {
     assumeClaimed();
     var informed = new AtomicInteger();
