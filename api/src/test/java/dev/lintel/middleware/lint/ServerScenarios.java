@@ -220,7 +220,6 @@ final class ServerScenarios {
             }));
   }
 
-  /** A server that takes a head which it must refuse. */
   /** A server that takes every interim response. */
   private static StubExchange informed() {
     return new StubExchange("GET", "/x") {
