@@ -182,8 +182,8 @@ class CommandLinesTests {
   private static String otherValue(Setting setting) {
     return switch (setting.form()) {
       case "NAME" -> "stub";
-      case "HOST:PORT" -> "localhost:7";
-      case "SIZE" -> "7k";
+      case "[tls:]HOST:PORT" -> "localhost:7";
+      case "SIZE" -> setting.key().equals("http2.streamWindow") ? "77k" : "7k";
       case "TIME" -> "7s";
       case "off|sample|collect|throw" -> "sample/7";
       case "true|false" ->
