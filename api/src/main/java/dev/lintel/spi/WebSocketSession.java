@@ -7,7 +7,6 @@ import dev.lintel.Message;
 import dev.lintel.ProtocolException;
 import dev.lintel.Stages;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -32,17 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** An open WebSocket: messages in, messages out, control frames, the close. */
-final class WebSocketSession implements AsyncWebSocket {
-
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-  /** How many pieces one turn takes before other connections of its thread have theirs. */
-  private static final int TURN = 32;
+final class WebSocketSession implements AsyncWebSocket, WebSocketInput.Receiver {
 
   private final Exchange exchange;
-  private final ExchangeReader in;
+  private final WebSocketInput in;
   private final WebSocketOutput out;
-  private final MessageReader reader;
+  private final WebSocketClock clock;
   private final @Nullable String subprotocol;
 
   /** Completes when the socket is over and the handler is done. */
@@ -50,18 +44,6 @@ final class WebSocketSession implements AsyncWebSocket {
 
   private @Nullable ServerStage<Message> pendingReceive;
   private @Nullable Consumer<? super ByteBuffer> pongListener;
-
-  /** The borrowed piece that is being taken apart. */
-  private ByteBuffer piece = NOTHING;
-
-  /** Whether nothing more can be made of the piece. */
-  private boolean hungry = true;
-
-  private boolean reading;
-  private boolean pulling;
-
-  /** Whether the next frame belongs to a message, for which nobody has asked. */
-  private boolean held;
 
   /** The close of the client, once it has come. */
   private Message.@Nullable Close clientClose;
@@ -78,17 +60,6 @@ final class WebSocketSession implements AsyncWebSocket {
   private boolean handlerDone;
   private @Nullable Throwable handlerFailure;
 
-  /**
-   * The sweep of the watchdog since which the client has been silent; 0 if it is not listened to.
-   */
-  private volatile int silentSince;
-
-  /** The sweep at which the last ping of the server's own left. */
-  private volatile int pingedAt;
-
-  /** The sweep at which our close left, until the client's has come; else 0. */
-  private volatile int closingSince;
-
   WebSocketSession(
       Exchange exchange,
       ExchangeReader in,
@@ -96,11 +67,11 @@ final class WebSocketSession implements AsyncWebSocket {
       @Nullable String subprotocol,
       boolean compression) {
     this.exchange = exchange;
-    this.in = in;
     this.out = new WebSocketOutput(out, compression);
-    this.reader =
-        new MessageReader(
-            compression, exchange.limits().maxMessageBytes(), exchange.limits().maxFrameBytes());
+    this.clock = new WebSocketClock(exchange.core);
+    int maxMessage = exchange.limits().maxMessageBytes();
+    var reader = new MessageReader(compression, maxMessage, exchange.limits().maxFrameBytes());
+    this.in = new WebSocketInput(exchange, in, reader, clock, this);
     this.subprotocol = subprotocol;
   }
 
@@ -109,7 +80,7 @@ final class WebSocketSession implements AsyncWebSocket {
     if (exchange.core.drainDeadline() != null) {
       drain();
     }
-    pull();
+    in.resume();
   }
 
   // ---- AsyncWebSocket ----
@@ -140,11 +111,10 @@ final class WebSocketSession implements AsyncWebSocket {
     }
     ServerStage<Message> stage = new ServerStage<>();
     pendingReceive = stage;
-    held = false;
     if (clientClose != null) {
       giveClose(clientClose);
     } else {
-      pull();
+      in.resume();
     }
     return stage;
   }
@@ -160,7 +130,7 @@ final class WebSocketSession implements AsyncWebSocket {
       return Stages.failed(refused);
     }
     if (message instanceof Message.Close close) {
-      return close(close);
+      return closeForApplication(close);
     }
     if (out.isMessagePending()) {
       return Stages.failed(
@@ -215,10 +185,9 @@ final class WebSocketSession implements AsyncWebSocket {
       pendingReceive = null;
     }
     if (broken == null && !out.isClosing()) {
-      closeForServer(handlerFailure == null ? Message.Close.NORMAL : Message.Close.FAILED, "");
+      closeForServer(handlerFailure == null ? Message.Close.NORMAL : Message.Close.FAILED);
     }
-    held = false;
-    pull();
+    in.resume();
     finishIfOver();
     return ServerStage.ofVoid(over);
   }
@@ -226,7 +195,7 @@ final class WebSocketSession implements AsyncWebSocket {
   /** The server begins to drain (WS-6.8). */
   void drain() {
     if (broken == null && !out.isClosing()) {
-      closeForServer(Message.Close.GOING_AWAY, "");
+      closeForServer(Message.Close.GOING_AWAY);
     }
   }
 
@@ -243,99 +212,38 @@ final class WebSocketSession implements AsyncWebSocket {
   // ---- What the watchdog calls, on its thread. ----
 
   void look(int sweep) {
-    var timeouts = exchange.core.options().timeouts();
-    int closing = closingSince;
-    int silent = silentSince;
-    if (isOver(timeouts.webSocketClose(), closing, sweep)
-        || isOver(timeouts.webSocketIdle(), silent, sweep)) {
-      exchange.runLater(() -> expire(closing, silent, sweep));
-    } else if (isOver(timeouts.webSocketPing(), silent, sweep)
-        && isOver(timeouts.webSocketPing(), Math.max(1, pingedAt), sweep)) {
-      exchange.runLater(() -> keepAlive(sweep));
+    if (clock.look(sweep) != WebSocketClock.Finding.NOTHING) {
+      exchange.runLater(() -> expire(sweep));
     }
   }
 
-  private static boolean isOver(Duration time, int since, int sweep) {
-    return since != 0 && Watchdog.isOver(time, since, sweep);
-  }
-
-  private void expire(int closing, int silent, int sweep) {
-    var timeouts = exchange.core.options().timeouts();
-    boolean unanswered =
-        closing == closingSince && isOver(timeouts.webSocketClose(), closing, sweep);
-    if (unanswered || (silent == silentSince && silent != 0)) {
-      exchange.disconnected(DisconnectReason.IDLE_TIMEOUT, null);
-    }
-  }
-
-  private void keepAlive(int sweep) {
-    pingedAt = sweep;
-    if (silentSince != 0 && !out.isClosing() && !out.isPingPending()) {
-      out.ping(ByteBuffer.allocate(0));
-    }
-  }
-
-  // ---- Reading ----
-
-  /** A loop and not a recursion: a piece may come before its read returns. */
-  private void pull() {
-    if (pulling) {
-      return;
-    }
-    pulling = true;
-    int pieces = 0;
-    while (!reading && !ended && !held && clientClose == null && broken == null) {
-      if (!hungry) {
-        take(piece);
-      } else if (pieces++ == TURN) {
-        exchange.runLater(this::pull);
-        break;
-      } else {
-        piece = NOTHING;
-        reading = true;
-        silentSince = exchange.core.sweep();
-        in.read().whenComplete((next, problem) -> came(next, problem));
+  private void expire(int sweep) {
+    switch (clock.look(sweep)) {
+      case GONE -> exchange.disconnected(DisconnectReason.IDLE_TIMEOUT, null);
+      case QUIET -> {
+        clock.pinged();
+        if (!out.isClosing() && !out.isPingPending()) {
+          out.ping(ByteBuffer.allocate(0));
+        }
       }
-    }
-    if (!reading) {
-      silentSince = 0; // It is not the client that keeps us waiting.
-    }
-    pulling = false;
-  }
-
-  private void came(@Nullable ByteBuffer next, @Nullable Throwable problem) {
-    reading = false;
-    if (problem != null) {
-      if (broken == null) {
-        fail(problem);
-      }
-      return;
-    }
-    if (next == null) {
-      exchange.disconnected(DisconnectReason.PEER_CLOSED, null);
-      return;
-    }
-    piece = next;
-    hungry = false;
-    pull();
-  }
-
-  private void take(ByteBuffer input) {
-    try {
-      switch (reader.next(input, pendingReceive != null || handlerDone)) {
-        case MESSAGE -> give(reader.message());
-        case PING -> out.pong(reader.payload());
-        case PONG -> ponged(ByteBuffer.wrap(reader.payload()));
-        case CLOSE -> closed(reader.close());
-        case HELD -> held = true;
-        default -> hungry = true;
-      }
-    } catch (WebSocketException wrong) {
-      refuse(wrong);
+      default -> {}
     }
   }
 
-  private void give(Message message) {
+  // ---- What the input tells. ----
+
+  @Override
+  public boolean wantsMessage() {
+    return pendingReceive != null || handlerDone;
+  }
+
+  @Override
+  public boolean isDone() {
+    return ended || clientClose != null || broken != null;
+  }
+
+  @Override
+  public void message(Message message) {
     ServerStage<Message> stage = pendingReceive;
     pendingReceive = null;
     if (stage != null) {
@@ -343,40 +251,23 @@ final class WebSocketSession implements AsyncWebSocket {
     }
   }
 
-  private void ponged(ByteBuffer payload) {
+  @Override
+  public void ping(byte[] payload) {
+    out.pong(payload);
+  }
+
+  @Override
+  public void pong(byte[] payload) {
     if (pongListener != null) {
-      exchange.signals().call(pongListener, payload);
+      exchange.signals().call(pongListener, ByteBuffer.wrap(payload));
     }
   }
 
-  private void giveClose(Message.Close close) {
-    if (pendingReceive != null) {
-      clientCloseTaken = true;
-      give(close);
-    }
-  }
-
-  // ---- Closing ----
-
-  private CompletionStage<Void> close(Message.Close close) {
-    byte[] payload;
-    try {
-      payload = CloseCodes.payload(close);
-    } catch (ProtocolException refused) {
-      return Stages.failed(refused);
-    }
-    closedByApplication = true;
-    return out.close(payload, this::closeSent);
-  }
-
-  private void closeForServer(int code, String reason) {
-    out.close(CloseCodes.payload(new Message.Close(code, reason)), this::closeSent);
-  }
-
-  private void closed(Message.Close close) {
+  @Override
+  public void close(Message.Close close) {
     clientClose = close;
-    closingSince = 0;
-    reader.drop();
+    clock.closed();
+    in.drop();
     if (out.isClosing()) {
       endIfClosed();
     } else {
@@ -388,23 +279,59 @@ final class WebSocketSession implements AsyncWebSocket {
     giveClose(close);
   }
 
-  private void closeSent() {
-    if (clientClose == null && broken == null) {
-      closingSince = exchange.core.sweep();
-    }
-    endIfClosed();
-  }
-
-  /** The client broke the protocol or passed a limit: it is told, and then cut off. */
-  private void refuse(WebSocketException wrong) {
+  /** It is told why, and then cut off. */
+  @Override
+  public void refuse(WebSocketException wrong) {
     exchange.peerFailed(wrong.reason(), wrong);
     fail(new DisconnectedException(wrong.reason(), wrong));
-    closingSince = 0;
     if (out.isClosing()) {
       endIfClosed();
     } else {
-      closeForServer(wrong.code(), "");
+      closeForServer(wrong.code());
     }
+  }
+
+  @Override
+  public void lost() {
+    exchange.disconnected(DisconnectReason.PEER_CLOSED, null);
+  }
+
+  @Override
+  public void failed(Throwable problem) {
+    if (broken == null) {
+      fail(problem);
+    }
+  }
+
+  private void giveClose(Message.Close close) {
+    if (pendingReceive != null) {
+      clientCloseTaken = true;
+      message(close);
+    }
+  }
+
+  // ---- Closing ----
+
+  private CompletionStage<Void> closeForApplication(Message.Close close) {
+    byte[] payload;
+    try {
+      payload = CloseCodes.payload(close);
+    } catch (ProtocolException refused) {
+      return Stages.failed(refused);
+    }
+    closedByApplication = true;
+    return out.close(payload, this::closeSent);
+  }
+
+  private void closeForServer(int code) {
+    out.close(CloseCodes.payload(new Message.Close(code, "")), this::closeSent);
+  }
+
+  private void closeSent() {
+    if (clientClose == null && broken == null) {
+      clock.closing();
+    }
+    endIfClosed();
   }
 
   /** Ends the response when our close has left and nothing more of the client's is waited for. */
@@ -417,9 +344,9 @@ final class WebSocketSession implements AsyncWebSocket {
 
   private void fail(Throwable problem) {
     broken = problem;
-    closingSince = 0;
-    silentSince = 0;
-    reader.drop();
+    clock.closed();
+    clock.listensNot();
+    in.drop();
     ServerStage<Message> stage = pendingReceive;
     pendingReceive = null;
     out.fail(problem);

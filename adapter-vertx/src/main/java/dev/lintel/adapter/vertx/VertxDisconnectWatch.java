@@ -160,7 +160,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     exchange = null;
     next = null;
     last = true;
-    if (present != null) {
+    if (present != null && (tunnel == null || !tunnel.holds())) {
       present.lost(failure);
     }
     context.fireChannelInactive();

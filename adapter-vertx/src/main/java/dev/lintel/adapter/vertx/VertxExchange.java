@@ -225,7 +225,17 @@ class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void finish(boolean close) {
+    if (isUpgraded()) {
+      http1().tunnel().close();
+    }
     http1().ended(close, !isRequestRead() && !isUpgraded());
+  }
+
+  @Override
+  protected void released() {
+    if (isUpgraded()) {
+      http1().tunnel().close();
+    }
   }
 
   // ---- What Vert.x tells. ----
@@ -240,6 +250,10 @@ class VertxExchange extends Exchange implements Completable<Void> {
           http1().trailers().take(request, this::receivedTrailer);
           receivedEnd();
         });
+  }
+
+  void tunnelEnded() {
+    run(this::receivedEnd);
   }
 
   final void interimWritten(@Nullable Throwable failure) {

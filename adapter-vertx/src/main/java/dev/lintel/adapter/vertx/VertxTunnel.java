@@ -55,7 +55,7 @@ final class VertxTunnel extends ChannelInboundHandlerAdapter {
     if (next != null) {
       give(next);
     } else if (ended) {
-      exchange.bodyEnded();
+      exchange.tunnelEnded();
     } else {
       wanted = true;
       channel.config().setAutoRead(true);
@@ -86,9 +86,25 @@ final class VertxTunnel extends ChannelInboundHandlerAdapter {
     received.clear();
   }
 
+  /**
+   * Whether something is left of what came before the connection was closed, as TLS closes it when
+   * the client ends its half: that comes first. What was lent counts until more is wanted.
+   */
+  boolean holds() {
+    return lent != null || !received.isEmpty();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) {
+    ended = true;
+    from.fireChannelInactive();
+  }
+
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    close();
+    if (!holds()) {
+      close();
+    }
   }
 
   @Override
@@ -117,7 +133,7 @@ final class VertxTunnel extends ChannelInboundHandlerAdapter {
       }
       if (wanted) {
         wanted = false;
-        exchange.bodyEnded();
+        exchange.tunnelEnded();
       }
     } else {
       from.fireUserEventTriggered(event);

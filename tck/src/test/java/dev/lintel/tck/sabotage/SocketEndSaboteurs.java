@@ -58,23 +58,23 @@ final class SocketEndSaboteurs {
               "WS-6.7",
               "waits for the answer to a close for ever",
               new Patch(
-                  SESSION,
-                  "      closingSince = exchange.core.sweep();",
-                  "      closingSince = 0;")),
+                  SPI + "WebSocketClock",
+                  "closingSince = core.sweep();",
+                  "closingSince = 0;")),
           patched(
               "WS-6.8",
               "closes with 1000 when the server drains",
               new Patch(
                   SESSION,
-                  "closeForServer(Message.Close.GOING_AWAY, \"\");",
-                  "closeForServer(Message.Close.NORMAL, \"\");")),
+                  "closeForServer(Message.Close.GOING_AWAY);",
+                  "closeForServer(Message.Close.NORMAL);")),
           patched(
               "WS-6.9",
               "makes a close of a lost connection",
               new Patch(
                   SESSION,
                   "exchange.disconnected(DisconnectReason.PEER_CLOSED, null);",
-                  "closed(new Message.Close(1006, \"\"));"),
+                  "close(new Message.Close(1006, \"\"));"),
               new Patch(
                   SESSION,
                   "close.code() != Message.Close.NO_CODE;",
@@ -110,7 +110,7 @@ final class SocketEndSaboteurs {
               "WS-7.3",
               "waits for a silent client for ever",
               new Patch(
-                  SESSION,
+                  SPI + "WebSocketClock",
                   "        || isOver(timeouts.webSocketIdle(), silent, sweep)) {",
                   "        || sweep == 0) {")),
           patched(

@@ -108,7 +108,7 @@ final class SocketSaboteurs {
           patched(
                   "WS-3.2",
                   "reads on while nobody receives",
-                  new Patch(SESSION, "case HELD -> held = true;", "case HELD -> hungry = true;"))
+                  new Patch(SPI + "WebSocketInput", "case HELD -> held = true;", "case HELD -> hungry = true;"))
               .also("WS-6.9", "WS-7.3"),
           patched(
                   "WS-3.3",
@@ -140,8 +140,8 @@ final class SocketSaboteurs {
                   "receives nothing while a send is pending",
                   new Patch(
                       SESSION,
-                      "    while (!reading && !ended",
-                      "    while (!out.isMessagePending() && !reading && !ended"))
+                      "return ended || clientClose != null",
+                      "return out.isMessagePending() || ended || clientClose != null"))
               .also("WS-4.1", "WS-4.2", "WS-3.1"),
           // Sending.
           patched(
@@ -192,8 +192,8 @@ final class SocketSaboteurs {
                   "never pings by itself",
                   new Patch(
                       SESSION,
-                      "      exchange.runLater(() -> keepAlive(sweep));",
-                      "      pingedAt = sweep;"))
+                      "        if (!out.isClosing() && !out.isPingPending()) {",
+                      "        if (false) {"))
               .also("WS-7.3"),
           patched(
               "WS-5.4",
