@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Response;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncApplication;
@@ -48,6 +49,19 @@ final class AsyncSnippets {
                 .thenAccept(bytes -> {}); // the end of the handler is the end of the response
     // endregion echo
     return echo;
+  }
+
+  static AsyncApplication socket(AsyncHttpHandler pages) {
+    // region socket
+    AsyncWebSocketHandler echo =
+        (handshake, acceptor) ->
+            acceptor
+                .accept()
+                .thenCompose(socket -> socket.forEach(socket::send)) // text and binary alike
+                .thenAccept(close -> {}); // the end of the handler is the end of the socket
+    AsyncApplication both = AsyncApplication.of(pages).with(echo);
+    // endregion socket
+    return both;
   }
 
   /** News that come some time. */

@@ -27,7 +27,7 @@ class SnippetTests {
   private static final Pattern MARKER =
       Pattern.compile("<!-- snippet: ([A-Za-z]+\\.java)#([A-Za-z]+) -->");
   private static final Pattern RULE_ID =
-      Pattern.compile("\\b(?:HTTP|LIFE|THR|EXT|CONF|APP)-\\d+\\.\\d+");
+      Pattern.compile("\\b(?:HTTP|LIFE|THR|EXT|CONF|APP|WS)-\\d+\\.\\d+");
 
   /** A fenced block: where it stands, what precedes it, what it holds. */
   private record Block(String place, String before, String text) {}

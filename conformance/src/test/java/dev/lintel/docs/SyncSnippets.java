@@ -2,6 +2,10 @@ package dev.lintel.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Set;
+import dev.lintel.SyncWebSocketHandler;
+import dev.lintel.SyncWebSocket;
+import dev.lintel.Message;
 import dev.lintel.DisconnectedException;
 import dev.lintel.Headers;
 import dev.lintel.LimitException;
@@ -21,6 +25,25 @@ import java.util.List;
 final class SyncSnippets {
 
   private SyncSnippets() {}
+
+  static SyncWebSocketHandler socket(Set<String> pages) {
+    // region socket
+    SyncWebSocketHandler talk =
+        (handshake, acceptor) -> {
+          String origin = handshake.header("origin");
+          if (origin != null && !pages.contains(origin)) {
+            acceptor.reject(ResponseHead.of(403), ByteBuffer.allocate(0));
+            return;
+          }
+          String protocol = handshake.subprotocols().contains("chat") ? "chat" : null;
+          SyncWebSocket socket = acceptor.accept(protocol, Headers.of());
+          socket.send("Welcome!");
+          Message.Close close = socket.forEach(socket::send);
+          System.getLogger("chat").log(System.Logger.Level.INFO, "left with " + close.code());
+        };
+    // endregion socket
+    return talk;
+  }
 
   static SyncHttpHandler first() {
     // region first
