@@ -2,17 +2,16 @@ package dev.lintel.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Set;
-import dev.lintel.SyncWebSocketHandler;
-import dev.lintel.SyncWebSocket;
-import dev.lintel.Message;
 import dev.lintel.DisconnectedException;
 import dev.lintel.Headers;
 import dev.lintel.LimitException;
+import dev.lintel.Message;
 import dev.lintel.Response;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
+import dev.lintel.SyncWebSocket;
+import dev.lintel.SyncWebSocketHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** The snippets of the guide for application authors, in the sync style. */
 final class SyncSnippets {

@@ -58,9 +58,7 @@ final class SocketEndSaboteurs {
               "WS-6.7",
               "waits for the answer to a close for ever",
               new Patch(
-                  SPI + "WebSocketClock",
-                  "closingSince = core.sweep();",
-                  "closingSince = 0;")),
+                  SPI + "WebSocketClock", "closingSince = core.sweep();", "closingSince = 0;")),
           patched(
               "WS-6.8",
               "closes with 1000 when the server drains",

@@ -108,7 +108,10 @@ final class SocketSaboteurs {
           patched(
                   "WS-3.2",
                   "reads on while nobody receives",
-                  new Patch(SPI + "WebSocketInput", "case HELD -> held = true;", "case HELD -> hungry = true;"))
+                  new Patch(
+                      SPI + "WebSocketInput",
+                      "case HELD -> held = true;",
+                      "case HELD -> hungry = true;"))
               .also("WS-6.9", "WS-7.3"),
           patched(
                   "WS-3.3",
