@@ -3,8 +3,11 @@ package dev.lintel.tck.jdk;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Reads the request body, one piece for each demand. */
 final class JdkBodyReader {
@@ -22,6 +25,25 @@ final class JdkBodyReader {
     this.exchange = exchange;
     this.call = call;
     this.blocking = blocking;
+  }
+
+  /**
+   * Reads for a moment what nobody wants: a close with unread bytes is a reset, and the client
+   * loses the response (HTTP-5.6).
+   */
+  void linger() throws InterruptedException {
+    var read = new CountDownLatch(1);
+    blocking.execute(
+        () -> {
+          try {
+            call.getRequestBody().transferTo(OutputStream.nullOutputStream());
+          } catch (IOException closed) {
+            // Then there is nothing left to read.
+          } finally {
+            read.countDown();
+          }
+        });
+    boolean unused = read.await(1, TimeUnit.SECONDS);
   }
 
   /** Reads once; the answer comes from a thread that may block. */

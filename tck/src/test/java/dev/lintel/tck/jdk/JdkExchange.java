@@ -30,6 +30,9 @@ final class JdkExchange extends Exchange {
   /** Whether the connection must not live on; written before {@link #over} opens. */
   private volatile boolean broken;
 
+  /** Whether the client may still send what nobody reads; written before {@link #over} opens. */
+  private volatile boolean lingers;
+
   JdkExchange(ServerCore core, HttpExchange call, Executor event, Executor blocking) {
     super(core);
     this.call = call;
@@ -48,6 +51,9 @@ final class JdkExchange extends Exchange {
         });
     try {
       over.await();
+      if (lingers) {
+        reader.linger();
+      }
     } catch (InterruptedException stopped) {
       throw new IOException(stopped);
     }
@@ -171,7 +177,8 @@ final class JdkExchange extends Exchange {
 
   @Override
   protected void finish(boolean close) {
-    broken = close && !isRequestRead();
+    lingers = close && !isRequestRead();
+    broken = lingers;
     over.countDown();
   }
 

@@ -25,10 +25,19 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *
  * <p>The system property {@code lintel.tck.saboteur} runs those of some rules, sections or areas
  * only, such as {@code EXT-2.1,EXT-3,LIFE}.
+ *
+ * <p>In several classes, which the build runs beside each other: most of a run is waiting.
  */
-class SaboteurTests {
+abstract class SaboteurRun {
 
   private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+  private final Set<String> parts;
+
+  /** Those of these areas, or sections of areas. */
+  SaboteurRun(String... parts) {
+    this.parts = Set.of(parts);
+  }
 
   static Stream<Saboteur> all() {
     return Stream.of(
@@ -82,7 +91,7 @@ class SaboteurTests {
         assertTimeoutPreemptively(
             AT_MOST, () -> AdapterKit.runUntilOneFails(saboteur.bench().get(), tests));
     assertThat(found).as("failed tests of %s", saboteur.rule()).isNotEmpty();
-    found.forEach(SaboteurTests::assertUnderstood);
+    found.forEach(SaboteurRun::assertUnderstood);
     assertThat(told(found.get(0).why())).contains("Rule " + saboteur.rule() + " - ");
     awaitNoThreads();
     return found.get(0).test();
@@ -105,7 +114,7 @@ class SaboteurTests {
     List<String> all =
         AdapterKit.all().stream().filter(test -> !http2 || AdapterKit.isOfHttp2(test)).toList();
     List<AdapterKit.Failed> failed = AdapterKit.run(saboteur.bench().get(), all);
-    failed.forEach(SaboteurTests::assertUnderstood);
+    failed.forEach(SaboteurRun::assertUnderstood);
     String unexplained =
         failed.stream()
             .filter(each -> !explains(saboteur, each))
@@ -125,9 +134,13 @@ class SaboteurTests {
         || failed.rules().stream().anyMatch(saboteur.also()::contains);
   }
 
-  private static Stream<Saboteur> chosen() {
+  private Stream<Saboteur> chosen() {
     List<String> only = List.of(System.getProperty("lintel.tck.saboteur", "").split(","));
-    return all().filter(each -> only.stream().anyMatch(part -> isPart(each.rule(), part)));
+    return own().filter(each -> only.stream().anyMatch(part -> isPart(each.rule(), part)));
+  }
+
+  final Stream<Saboteur> own() {
+    return all().filter(each -> parts.stream().anyMatch(part -> isPart(each.rule(), part)));
   }
 
   private static boolean isPart(String rule, String part) {
