@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestSyntax {
 
   private static final boolean[] TOKEN = table("!#$%&'*+-.^_`|~");
-  private static final boolean[] AUTHORITY = table("-._~!$&'()*+,;=%:[]");
+  private static final boolean[] REG_NAME = table("-._~!$&'()*+,;=%");
+  private static final boolean[] IP_LITERAL = table("-._~!$&'()*+,;=%:");
 
   private RequestSyntax() {}
 
@@ -26,13 +27,20 @@ final class RequestSyntax {
   }
 
   private static boolean allIn(CharSequence text, boolean[] table) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    return text.length() > 0 && endOf(text, 0, table) == text.length();
+  }
+
+  /** Where the characters of a table end that begin at an index. */
+  private static int endOf(CharSequence text, int from, boolean[] table) {
+    int end = from;
+    while (end < text.length()) {
+      char c = text.charAt(end);
       if (c >= 128 || !table[c]) {
-        return false;
+        break;
       }
+      end++;
     }
-    return text.length() > 0;
+    return end;
   }
 
   /** Whether a byte may stand in a token. */
@@ -74,38 +82,28 @@ final class RequestSyntax {
 
   /** Host and optional port, without user information. */
   static boolean isAuthority(CharSequence text) {
-    if (!allIn(text, AUTHORITY) || text.charAt(0) == ':') {
+    int end = hostEnd(text);
+    if (end <= 0 || end == text.length()) {
+      return end > 0;
+    }
+    if (text.charAt(end) != ':') {
       return false;
     }
-    int port = 0;
-    if (text.charAt(0) == '[') {
-      while (port < text.length() && text.charAt(port) != ']') {
-        port++;
-      }
-      if (port == text.length()) {
-        return false;
-      }
-      port++;
-    } else {
-      while (port < text.length() && text.charAt(port) != ':') {
-        if (text.charAt(port) == '[' || text.charAt(port) == ']') {
-          return false;
-        }
-        port++;
-      }
-    }
-    if (port == text.length()) {
-      return true;
-    }
-    if (text.charAt(port) != ':') {
-      return false;
-    }
-    for (int i = port + 1; i < text.length(); i++) {
+    for (int i = end + 1; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return false;
       }
     }
-    return text.length() - port <= 6;
+    return text.length() - end <= 6;
+  }
+
+  /** Where the host ends that a text begins with; 0 or -1 if there is none. */
+  private static int hostEnd(CharSequence text) {
+    if (text.length() == 0 || text.charAt(0) != '[') {
+      return endOf(text, 0, REG_NAME);
+    }
+    int end = endOf(text, 1, IP_LITERAL);
+    return end > 1 && end < text.length() && text.charAt(end) == ']' ? end + 1 : -1;
   }
 
   /** What is wrong with the characters of a target, or null. */

@@ -204,7 +204,10 @@ public final class WireClient implements AutoCloseable {
         "the body looks complete (" + whole.length + " bytes), but must be cut off");
   }
 
-  /** The server must close the connection, cleanly or not, and send nothing more. */
+  /**
+   * The server must close the connection, cleanly or not, and send nothing more. The client then
+   * ends its half, as clients do: a server may wait for that.
+   */
   public void expectEnd() {
     read(
         "the end of the connection",
@@ -216,6 +219,7 @@ public final class WireClient implements AutoCloseable {
                       + (limit - position)
                       + " bytes more");
             }
+            wire.end();
           } catch (SocketTimeoutException late) {
             throw late;
           } catch (SocketException reset) {
