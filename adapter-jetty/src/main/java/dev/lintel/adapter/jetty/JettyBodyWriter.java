@@ -94,6 +94,11 @@ abstract class JettyBodyWriter extends Exchange
     putFields(head);
   }
 
+  /** What {@link #putHead} has put. */
+  final HttpFields responseFields() {
+    return response.getHeaders();
+  }
+
   final void write(@Nullable ByteBuffer data, boolean last) {
     response.write(last, data == null ? null : data.duplicate(), this);
   }
