@@ -6,6 +6,7 @@ import dev.lintel.tck.TestKeys;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,26 +63,36 @@ class CurlTests {
   }
 
   private String run(String server, Way way, String path, Object... options) {
-    URI uri = way.tls ? servers.tls(server, path) : servers.clear(server, path);
     List<Object> fixed =
         List.of("-sS", "--max-time", "20", "--noproxy", "*", "--cacert", TestKeys.file("root.pem"));
     return curl.run(
-        Stream.of(fixed.stream(), way.options.stream(), Stream.of(options), Stream.of(uri))
+        Stream.of(fixed.stream(), way.options.stream(), Stream.of(options), Stream.of(uri(server, way, path)))
             .flatMap(all -> all)
             .toArray());
   }
 
+  private URI uri(String server, Way way, String path) {
+    return way.tls ? servers.tls(server, path) : servers.clear(server, path);
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("waysAndServers")
-  void gets(String server, Way way) {
-    String format = "|%{http_version} %{http_code}";
-    assertThat(run(server, way, "/async/plaintext", "-w", format))
-        .isEqualTo("Hello, World!|" + way.version + " 200");
-    assertThat(run(server, way, "/sync/status/404", "-w", format))
-        .isEqualTo("Status 404.\n|" + way.version + " 404");
-    assertThat(run(server, way, "/sync/stream?chunks=3&size=2", "-w", format))
-        .isEqualTo("abcdef|" + way.version + " 200");
-    assertThat(run(server, way, "/async/bytes/5", "-I")).contains("200", "ontent-", "5\n");
+  void getsOneAfterTheOther(String server, Way way) {
+    List<Object> options = List.of("-w", "|%{http_version} %{http_code} %{num_connects}\\n");
+    if (way.options.contains("--http2-prior-knowledge")) {
+      // curl 7.88 cannot use such a connection twice, on any server.
+      assertThat(run(server, way, "/async/plaintext", options.toArray()))
+          .isEqualTo("Hello, World!|2 200 1\n");
+      return;
+    }
+    var more = new ArrayList<>(options);
+    more.add(uri(server, way, "/sync/status/404"));
+    more.add(uri(server, way, "/sync/stream?chunks=3&size=2"));
+    // The URLs among the options come first.
+    assertThat(run(server, way, "/async/plaintext", more.toArray()))
+        .isEqualTo(
+            ("Status 404.\n|VERSION 404 1\nabcdef|VERSION 200 0\nHello, World!|VERSION 200 0\n")
+                .replace("VERSION", way.version));
   }
 
   @ParameterizedTest(name = "{0}, {1}")
@@ -104,31 +115,24 @@ class CurlTests {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("waysAndServers")
-  void showsTrailersAndHints(String server, Way way) {
+  void showsTrailers(String server, Way way) {
     for (String style : List.of("/sync", "/async")) {
+      // Those who wrote curl count trailers among the fields, and show them behind the body.
       assertThat(run(server, way, style + "/trailers", "-i", "-d", "abc"))
           .containsIgnoringCase("\nTrailer: x-bytes, x-request-trailers\n")
-          .containsIgnoringCase("\nX-Bytes: 3\n")
-          .containsIgnoringCase("\nX-Request-Trailers: 0\n");
-      assertThat(run(server, way, style + "/hints?ms=1", "-i"))
-          .containsPattern("(?i)^HTTP/[12.]+ 103 *[^\n]*\nlink: </style.css>")
-          .containsPattern("\nHTTP/[12.]+ 200")
-          .endsWith("\n\nSlept 1 ms.\n");
+          .endsWithIgnoringCase("\n\nabcX-Bytes: 3\nX-Request-Trailers: 0\n");
     }
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("waysAndServers")
-  void usesAConnectionAgain(String server, Way way) {
-    String said =
-        run(server, way, "/async/plaintext", "-v", uri(server, way), uri(server, way));
-    assertThat(said.split("Re-using existing connection", -1)).hasSize(3);
-  }
-
-  private URI uri(String server, Way way) {
-    return way.tls
-        ? servers.tls(server, "/sync/plaintext")
-        : servers.clear(server, "/sync/plaintext");
+  void showsHints(String server, Way way) {
+    for (String style : List.of("/sync", "/async")) {
+      assertThat(run(server, way, style + "/hints?ms=1", "-i"))
+          .containsPattern("(?i)^HTTP/[12.]+ 103 *[^\n]*\nlink: </style.css>")
+          .containsPattern("\nHTTP/[12.]+ 200")
+          .endsWith("\n\nSlept 1 ms.\n");
+    }
   }
 
   private Path body() throws Exception {

@@ -258,6 +258,28 @@ class Http2ResponseTests {
   }
 
   @InBothStyles
+  @Requirement({"H2-3.3", "HTTP-3.19"})
+  void aLargeHeadComesWholeHoweverManyFieldsItHas(Style style) {
+    assertHeadComes(style, OK.with("x-large", "v".repeat(16_000)));
+    ResponseHead many = OK;
+    for (int i = 0; i < 2000; i++) { // HPACK counts 32 bytes more for each, so nearly 80 KiB.
+      many = many.with(Integer.toString(36 * 36 + i, 36), "");
+    }
+    assertHeadComes(style, many);
+  }
+
+  private void assertHeadComes(Style style, ResponseHead head) {
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(head, bytes("fine")),
+            (request, responder) -> responder.send(head, bytes("fine")));
+    H2Stream response = client.response(client.get(route.path()));
+    assertThat(response.text()).isEqualTo("fine");
+    head.headers().forEach((name, value) -> assertThat(response.field(name)).isEqualTo(value));
+  }
+
+  @InBothStyles
   @Requirement({"H2-3.6", "EXT-1.2"})
   void whatGoesAroundABodyGoesOverHttp2Too(Style style) {
     ResponseHead hint = ResponseHead.of(103).with("Link", "</a>");
