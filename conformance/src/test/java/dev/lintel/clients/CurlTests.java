@@ -120,7 +120,8 @@ class CurlTests {
       // Those who wrote curl count trailers among the fields, and show them behind the body.
       assertThat(run(server, way, style + "/trailers", "-i", "-d", "abc"))
           .containsIgnoringCase("\nTrailer: x-bytes, x-request-trailers\n")
-          .endsWithIgnoringCase("\n\nabcX-Bytes: 3\nX-Request-Trailers: 0\n");
+          .containsPattern("(?is)\n\nabc.*x-bytes: 3\n")
+          .containsPattern("(?is)\n\nabc.*x-request-trailers: 0\n");
     }
   }
 

@@ -107,7 +107,7 @@ final class JettyHttp2Exchange extends JettyExchange {
       JettyHttp2Connection.makeRoom(
           stream, Objects.requireNonNull(JettyHeaders.trailers(trailersToSend())));
     }
-    write(data, last);
+    write(data, last, head != null && framing() == Framing.STREAM);
   }
 
   /** Nothing to begin: Jetty reads on while the application is idle. */

@@ -319,6 +319,36 @@ class Http2ResponseTests {
     }
   }
 
+  @InBothStyles
+  @Requirement({"H2-3.3", "H2-3.6", "HTTP-3.4"})
+  void aWholeBodyWithTrailersHasNoContentLength(Style style) {
+    for (String body : List.of("", "whole")) {
+      Headers sum = Headers.of("X-Sum", "7");
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                var out = responder.start(OK);
+                out.write(bytes(body));
+                out.end(sum);
+              },
+              (request, responder) ->
+                  responder
+                      .start(OK)
+                      .thenCompose(
+                          out ->
+                              body.isEmpty()
+                                  ? out.end(sum)
+                                  : out.write(bytes(body)).thenCompose(v -> out.end(sum))));
+      H2Stream response = client.response(client.get(route.path()));
+      assertThat(response.text()).isEqualTo(body);
+      assertThat(response.field("content-length")).isNull();
+      if (claims(Capability.RESPONSE_TRAILERS)) {
+        assertThat(response.trailers()).containsExactly(new WireField("x-sum", "7"));
+      }
+    }
+  }
+
   private static boolean claims(Capability capability) {
     return server.provider().capabilities().contains(capability);
   }
