@@ -11,12 +11,12 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** The three adapters, and servers started on them. */
-final class Running {
+public final class Running {
 
   private Running() {}
 
   /** The adapters on the class path, by name. */
-  static Stream<ServerProvider> providers() {
+  public static Stream<ServerProvider> providers() {
     List<ServerProvider> found =
         ServiceLoader.load(ServerProvider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -29,7 +29,7 @@ final class Running {
   }
 
   /** The names of the adapters, for parameterized tests. */
-  static Stream<String> names() {
+  public static Stream<String> names() {
     return providers().map(ServerProvider::name);
   }
 

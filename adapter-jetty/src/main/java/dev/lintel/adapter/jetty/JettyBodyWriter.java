@@ -77,9 +77,7 @@ abstract class JettyBodyWriter extends Exchange
         supplyTrailers(last);
       }
     }
-    // Jetty would give a body that is written at once a content-length, also where none is told.
-    endFollows = last && head != null && framing() == Framing.CLOSE;
-    write(data, last && !endFollows);
+    write(data, last, head != null && framing() == Framing.CLOSE);
   }
 
   /** Now or never: Jetty asks for it with the head. */
@@ -94,8 +92,20 @@ abstract class JettyBodyWriter extends Exchange
     putFields(head);
   }
 
-  final void write(@Nullable ByteBuffer data, boolean last) {
-    response.write(last, data == null ? null : data.duplicate(), this);
+  /** What {@link #putHead} has put. */
+  final HttpFields responseFields() {
+    return response.getHeaders();
+  }
+
+  /**
+   * Writes to the response.
+   *
+   * @param unknown whether this is the first write, and the length must not be told: Jetty would
+   *     give a body that is written at once a content-length
+   */
+  final void write(@Nullable ByteBuffer data, boolean last, boolean unknown) {
+    endFollows = last && unknown;
+    response.write(last && !endFollows, data == null ? null : data.duplicate(), this);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.lintel.spi.FloodGuard;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MetaData;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -38,6 +40,15 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
 
   /** What all streams of a connection together may send before somebody reads. */
   private static final int CONNECTION_WINDOW = 1 << 20;
+
+  /** What the fields of a response take unless they are many; Jetty keeps buffers of that size. */
+  private static final int FIELDS = 8 * 1024;
+
+  /** What HPACK counts for a field besides its name and its value (RFC 7541, 4.1). */
+  private static final int FOR_EACH_FIELD = 32;
+
+  /** Room for the status, and for a change of the table. */
+  private static final int FOR_STATUS = 128;
 
   /** The attribute of a stream whose request goes on after its head. */
   private static final String BODY = "lintel.body";
@@ -123,6 +134,24 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     }
   }
 
+  /**
+   * Makes room for the fields of a response. Jetty encodes each head, however small it is, into a
+   * buffer as large as the largest that its encoder may make, so that one is kept small.
+   */
+  static void makeRoom(HTTP2Stream stream, Iterable<HttpField> fields) {
+    int size = FOR_STATUS;
+    for (HttpField field : fields) {
+      String value = field.getValue();
+      size += field.getName().length() + FOR_EACH_FIELD + (value == null ? 0 : value.length());
+    }
+    HpackEncoder encoder = stream.getSession().getGenerator().getHpackEncoder();
+    int most = encoder.getMaxHeaderListSize();
+    // A lower one was asked for by the client.
+    if (most >= FIELDS && most < size) {
+      encoder.setMaxHeaderListSize(size);
+    }
+  }
+
   private static void configure(
       AbstractHTTP2ServerConnectionFactory factory, ServerOptions options) {
     Http2 http2 = options.http2();
@@ -154,7 +183,9 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     var connection = JettyListener.Connection.of(endPoint);
     var http2 = new JettyHttp2Connection(session, endPoint, connection.getScheduler(), options);
     connection.speakHttp2(http2);
-    ((HTTP2Session) session).addEventListener(http2);
+    HTTP2Session connected = (HTTP2Session) session;
+    connected.getGenerator().getHpackEncoder().setMaxHeaderListSize(FIELDS);
+    connected.addEventListener(http2);
     http2.run();
   }
 

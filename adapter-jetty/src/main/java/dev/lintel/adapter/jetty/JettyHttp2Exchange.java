@@ -81,6 +81,7 @@ final class JettyHttp2Exchange extends JettyExchange {
     }
     HttpFields fields =
         Objects.requireNonNullElse(JettyHeaders.trailers(interim.headers()), HttpFields.EMPTY);
+    JettyHttp2Connection.makeRoom(stream, fields);
     var head = new MetaData.Response(interim.status(), null, HttpVersion.HTTP_2, fields);
     stream.headers(
         new HeadersFrame(stream.getId(), head, null, false),
@@ -94,6 +95,7 @@ final class JettyHttp2Exchange extends JettyExchange {
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (head != null) {
       putHead(head);
+      JettyHttp2Connection.makeRoom(stream, responseFields());
       if (framing() == Framing.NONE && responseLength() < 0) {
         request.addHttpStreamWrapper(BareHead::new);
       }
@@ -101,7 +103,11 @@ final class JettyHttp2Exchange extends JettyExchange {
         supplyTrailers(last);
       }
     }
-    write(data, last);
+    if (last && trailersToSend().size() > 0) {
+      JettyHttp2Connection.makeRoom(
+          stream, Objects.requireNonNull(JettyHeaders.trailers(trailersToSend())));
+    }
+    write(data, last, head != null && framing() == Framing.STREAM);
   }
 
   /** Nothing to begin: Jetty reads on while the application is idle. */

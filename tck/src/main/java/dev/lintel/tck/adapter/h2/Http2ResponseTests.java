@@ -258,6 +258,28 @@ class Http2ResponseTests {
   }
 
   @InBothStyles
+  @Requirement({"H2-3.3", "HTTP-3.19"})
+  void aLargeHeadComesWholeHoweverManyFieldsItHas(Style style) {
+    assertHeadComes(style, OK.with("x-large", "v".repeat(16_000)));
+    ResponseHead many = OK;
+    for (int i = 0; i < 2000; i++) { // HPACK counts 32 bytes more for each, so nearly 80 KiB.
+      many = many.with(Integer.toString(36 * 36 + i, 36), "");
+    }
+    assertHeadComes(style, many);
+  }
+
+  private void assertHeadComes(Style style, ResponseHead head) {
+    Route route =
+        server.serve(
+            style,
+            (request, responder) -> responder.send(head, bytes("fine")),
+            (request, responder) -> responder.send(head, bytes("fine")));
+    H2Stream response = client.response(client.get(route.path()));
+    assertThat(response.text()).isEqualTo("fine");
+    head.headers().forEach((name, value) -> assertThat(response.field(name)).isEqualTo(value));
+  }
+
+  @InBothStyles
   @Requirement({"H2-3.6", "EXT-1.2"})
   void whatGoesAroundABodyGoesOverHttp2Too(Style style) {
     ResponseHead hint = ResponseHead.of(103).with("Link", "</a>");
@@ -294,6 +316,36 @@ class Http2ResponseTests {
     }
     if (claims(Capability.RESPONSE_TRAILERS)) {
       assertThat(stream.trailers()).containsExactly(new WireField("x-sum", "7"));
+    }
+  }
+
+  @InBothStyles
+  @Requirement({"H2-3.3", "H2-3.6", "HTTP-3.4"})
+  void aWholeBodyWithTrailersHasNoContentLength(Style style) {
+    for (String body : List.of("", "whole")) {
+      Headers sum = Headers.of("X-Sum", "7");
+      Route route =
+          server.serve(
+              style,
+              (request, responder) -> {
+                var out = responder.start(OK);
+                out.write(bytes(body));
+                out.end(sum);
+              },
+              (request, responder) ->
+                  responder
+                      .start(OK)
+                      .thenCompose(
+                          out ->
+                              body.isEmpty()
+                                  ? out.end(sum)
+                                  : out.write(bytes(body)).thenCompose(v -> out.end(sum))));
+      H2Stream response = client.response(client.get(route.path()));
+      assertThat(response.text()).isEqualTo(body);
+      assertThat(response.field("content-length")).isNull();
+      if (claims(Capability.RESPONSE_TRAILERS)) {
+        assertThat(response.trailers()).containsExactly(new WireField("x-sum", "7"));
+      }
     }
   }
 
