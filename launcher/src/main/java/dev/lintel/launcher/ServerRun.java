@@ -38,8 +38,9 @@ final class ServerRun {
     var signals = new StopSignals(this::asked, this::forced);
     signals.install();
     Thread.currentThread().setContextClassLoader(applications.loader());
-    ServerProvider provider =
-        Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
+    Servers servers = Servers.find(applications.loader());
+    ServerProvider provider = servers.choose(configuration.given(Settings.SERVER));
+    configuration.checkAddresses(provider, servers);
     LintSetting lint = configuration.lint();
     Application application =
         lint.wrap(applications.make(name), new LintLog(System.getLogger("dev.lintel.lint")));
@@ -125,11 +126,12 @@ final class ServerRun {
   private static String addresses(Server server, ServerOptions options) {
     var shown = new ArrayList<String>();
     for (SocketAddress address : server.addresses()) {
-      InetSocketAddress tcp = (InetSocketAddress) address;
-      boolean secured = options.binds().get(shown.size()).tls() != null;
+      Bind asked = options.binds().get(shown.size());
       shown.add(
-          (secured ? "https://" : "http://")
-              + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort()));
+          address instanceof InetSocketAddress tcp
+              ? (asked.tls() == null ? "http://" : "https://")
+                  + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort())
+              : asked.toString());
     }
     return String.join(" and ", shown);
   }

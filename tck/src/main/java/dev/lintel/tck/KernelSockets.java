@@ -27,6 +27,9 @@ public final class KernelSockets {
    * @return the number, or nothing where the system does not tell or there is no such connection
    */
   public static OptionalLong between(SocketAddress from, SocketAddress to) {
+    if (!(from instanceof InetSocketAddress)) {
+      return OptionalLong.empty();
+    }
     int sender = ((InetSocketAddress) from).getPort();
     int receiver = ((InetSocketAddress) to).getPort();
     long total = 0;
@@ -55,6 +58,9 @@ public final class KernelSockets {
    * @return false also where the system does not tell, or does not know the connection
    */
   public static boolean isHeld(SocketAddress end, SocketAddress peer) {
+    if (!(end instanceof InetSocketAddress)) {
+      return false;
+    }
     int local = ((InetSocketAddress) end).getPort();
     int remote = ((InetSocketAddress) peer).getPort();
     for (Path table : TABLES) {
