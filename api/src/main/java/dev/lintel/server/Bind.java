@@ -71,10 +71,10 @@ public final class Bind {
       throw new IllegalArgumentException(
           "the path of a Unix domain socket has from 1 to "
               + MAX_PATH_BYTES
-              + " bytes, not "
-              + bytes
-              + ": "
-              + path);
+              + " bytes; '"
+              + path
+              + "' has "
+              + bytes);
     }
     return new Bind("", 0, path, null);
   }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ final class ServerRun {
         + " "
         + server.info().version()
         + " on "
-        + addresses(server, options)
+        + addresses(server.addresses(), options.binds())
         + ", "
         + threads
         + (lint.equals(LintSetting.OFF) ? "" : ", lint " + lint)
@@ -123,10 +124,11 @@ final class ServerRun {
         + " ms";
   }
 
-  private static String addresses(Server server, ServerOptions options) {
+  /** Where clients connect: bound addresses, each made of the one that was asked for. */
+  static String addresses(List<SocketAddress> bound, List<Bind> binds) {
     var shown = new ArrayList<String>();
-    for (SocketAddress address : server.addresses()) {
-      Bind asked = options.binds().get(shown.size());
+    for (SocketAddress address : bound) {
+      Bind asked = binds.get(shown.size());
       shown.add(
           address instanceof InetSocketAddress tcp
               ? (asked.tls() == null ? "http://" : "https://")

@@ -161,16 +161,10 @@ final class Values {
     boolean tls = text.startsWith(TLS);
     String where = tls ? text.substring(TLS.length()) : text;
     Bind bind =
-        where.startsWith(UNIX) ? unix(text, where.substring(UNIX.length())) : tcp(text, where);
+        where.startsWith(UNIX)
+            ? Bind.unix(Path.of(where.substring(UNIX.length())))
+            : tcp(text, where);
     return tls ? bind.withTls(TlsSettings.NOT_YET) : bind;
-  }
-
-  private static Bind unix(String text, String path) {
-    try {
-      return Bind.unix(Path.of(path));
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException("'" + text + "': " + wrong.getMessage(), wrong);
-    }
   }
 
   private static Bind tcp(String text, String where) {
