@@ -18,8 +18,7 @@ final class CheckConfigCommand extends ConfiguredCommand {
     Configuration configuration = configuration();
     configuration.checkFiles();
     Servers servers = Servers.find(applications().loader());
-    configuration.checkAddresses(
-        servers.choose(configuration.given(Settings.SERVER)), servers);
+    configuration.checkAddresses(servers.choose(configuration.given(Settings.SERVER)), servers);
     print("The settings are right.");
     return 0;
   }

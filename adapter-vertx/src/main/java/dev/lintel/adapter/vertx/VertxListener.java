@@ -256,8 +256,7 @@ final class VertxListener implements NativeListener {
         loop.context()
             .future(
                 promise ->
-                    loop.context()
-                        .runOnContext(run -> server.listen(address).onComplete(promise)));
+                    loop.context().runOnContext(run -> server.listen(address).onComplete(promise)));
     await(listening);
   }
 

@@ -64,8 +64,7 @@ public final class WireClient implements AutoCloseable {
    * @param receiveBuffer how much is taken for a client that does not read, in bytes, so that it is
    *     soon felt; 0 leaves the choice to the network
    */
-  public static WireClient connect(
-      WireNetwork network, SocketAddress address, int receiveBuffer) {
+  public static WireClient connect(WireNetwork network, SocketAddress address, int receiveBuffer) {
     return call(() -> new WireClient(network.connect(address, receiveBuffer)));
   }
 

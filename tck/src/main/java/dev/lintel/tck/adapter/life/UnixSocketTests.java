@@ -54,8 +54,7 @@ class UnixSocketTests {
   private static final String GET = "GET / HTTP/1.1\r\nHost: shop\r\n\r\n";
 
   @RegisterExtension
-  static final ServerExtension kit =
-      ServerExtension.notStarted().claiming(Capability.UNIX_SOCKETS);
+  static final ServerExtension kit = ServerExtension.notStarted().claiming(Capability.UNIX_SOCKETS);
 
   @TempDir Path directory;
 
@@ -264,8 +263,7 @@ class UnixSocketTests {
                     .thenCompose(
                         writer ->
                             writer.writeAll(
-                                () ->
-                                    given.addAndGet(piece) <= much ? filler.duplicate() : null)));
+                                () -> given.addAndGet(piece) <= much ? filler.duplicate() : null)));
     start(kit.application(), Bind.unix(path));
     WireClient client = kit.connect(address).send(route.get());
     route.awaitCalls(1);

@@ -87,7 +87,9 @@ class ReloadTests {
     assertThat(server.reloadTls()).as("the reload succeeds").isTrue();
     int served = route.calls();
     try {
-      kit.over(Client.PLAIN.connect(kit, server.addresses().get(0), context)).send(route.get()).read();
+      kit.over(Client.PLAIN.connect(kit, server.addresses().get(0), context))
+          .send(route.get())
+          .read();
     } catch (IOException | AssertionError refused) {
       // In the handshake, or after it: TLS 1.3 leaves it open.
     }

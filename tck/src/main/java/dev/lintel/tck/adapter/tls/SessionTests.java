@@ -151,7 +151,8 @@ class SessionTests {
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       Client client = Client.PLAIN.withVersions(version);
       try (TlsWire wire =
-          (name == null ? client : client.withServerName(name)).connect(kit, server.addresses().get(0))) {
+          (name == null ? client : client.withServerName(name))
+              .connect(kit, server.addresses().get(0))) {
         assertThat(Client.subject(wire)).as("%s with %s", name, version).isEqualTo(subject);
       }
     }
@@ -180,7 +181,11 @@ class SessionTests {
       assertThat(wire.engine().getSession().getCipherSuite()).isEqualTo(SUITE);
     }
     assertThatThrownBy(
-            () -> Client.PLAIN.withVersions("TLSv1.3").connect(kit, server.addresses().get(0)).close())
+            () ->
+                Client.PLAIN
+                    .withVersions("TLSv1.3")
+                    .connect(kit, server.addresses().get(0))
+                    .close())
         .as("a handshake without the suite")
         .isInstanceOf(IOException.class);
   }
@@ -213,7 +218,9 @@ class SessionTests {
     Route route = showing(Style.ASYNC);
     Server server = start(SERVER);
     TlsWire wire =
-        Client.PLAIN.withApplicationProtocols("http/1.1", "h2").connect(kit, server.addresses().get(0));
+        Client.PLAIN
+            .withApplicationProtocols("http/1.1", "h2")
+            .connect(kit, server.addresses().get(0));
     assertThat(wire.engine().getApplicationProtocol()).isEqualTo("h2");
     H2Client client = H2Client.over(kit.over(wire), Frame.settings());
     assertThat(client.response(client.get(route.path())).text())
@@ -232,7 +239,8 @@ class SessionTests {
     WireClient notNegotiated = kit.over(Client.PLAIN.connect(kit, server.addresses().get(0)));
     assertThat(notNegotiated.send(H2Client.PREFACE).read().status()).isIn(400, 505);
     WireClient negotiated =
-        kit.over(Client.PLAIN.withApplicationProtocols("h2").connect(kit, server.addresses().get(0)));
+        kit.over(
+            Client.PLAIN.withApplicationProtocols("h2").connect(kit, server.addresses().get(0)));
     negotiated.send(route.get());
     H2Client.over(negotiated, Frame.settings()).awaitEnd();
     assertThat(route.calls()).isZero();
@@ -249,7 +257,9 @@ class SessionTests {
                     .withBinds(Bind.loopback(0).withTls(SERVER))
                     .withHttp2(options.http2().withEnabled(false)));
     try (TlsWire wire =
-        Client.PLAIN.withApplicationProtocols("h2", "http/1.1").connect(kit, server.addresses().get(0))) {
+        Client.PLAIN
+            .withApplicationProtocols("h2", "http/1.1")
+            .connect(kit, server.addresses().get(0))) {
       assertThat(wire.engine().getApplicationProtocol()).isEqualTo("http/1.1");
     }
   }
