@@ -34,6 +34,9 @@ public final class Capability {
   /** HTTP/2 is spoken, by prior knowledge and where TLS negotiates it. */
   public static final Capability HTTP2 = of("http2");
 
+  /** Addresses may be Unix domain sockets. */
+  public static final Capability UNIX_SOCKETS = of("unix-sockets");
+
   private final String name;
 
   private Capability(String name) {

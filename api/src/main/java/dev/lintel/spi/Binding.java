@@ -3,7 +3,9 @@ package dev.lintel.spi;
 import dev.lintel.server.Bind;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One address that a server listens on, ready to be bound. Made by {@link GatewayServer}. */
@@ -21,6 +23,10 @@ public final class Binding {
 
   /** What the settings say, with the host looked up. */
   static Binding of(Bind bind, @Nullable TlsKeys tls) throws UnknownHostException {
+    Path path = bind.path();
+    if (path != null) {
+      return new Binding(bind, UnixDomainSocketAddress.of(path), tls);
+    }
     var address = new InetSocketAddress(bind.host(), bind.port());
     if (address.isUnresolved()) {
       throw new UnknownHostException("the host is not known");
@@ -40,7 +46,9 @@ public final class Binding {
   /**
    * What to bind.
    *
-   * @return the address; port 0 lets the system choose one
+   * @return a {@link java.net.InetSocketAddress}, of which port 0 lets the system choose one; or,
+   *     if the server claims {@code unix-sockets}, a {@link UnixDomainSocketAddress}, where no file
+   *     is and {@link GatewayServer} removes the one that the bind makes
    */
   public SocketAddress address() {
     return address;

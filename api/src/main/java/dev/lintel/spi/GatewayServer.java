@@ -42,6 +42,7 @@ public final class GatewayServer implements Server {
   private final NativeListener listener;
   private final Watchdog watchdog;
   private final TlsReload tls;
+  private final SocketFiles files;
   private final List<SocketAddress> addresses;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CompletableFuture<Void> aborted = new CompletableFuture<>();
@@ -54,12 +55,14 @@ public final class GatewayServer implements Server {
       NativeListener listener,
       Watchdog watchdog,
       TlsReload tls,
+      SocketFiles files,
       List<SocketAddress> addresses) {
     this.core = core;
     this.lifecycle = lifecycle;
     this.listener = listener;
     this.watchdog = watchdog;
     this.tls = tls;
+    this.files = files;
     this.addresses = addresses;
     this.drainThread = new Thread(this::stop, "lintel-drain-" + core.info().name());
   }
@@ -93,13 +96,14 @@ public final class GatewayServer implements Server {
     boolean started = false;
     try {
       lifecycle.startup(core.info());
-      List<SocketAddress> addresses = open(listener, core, keys, lifecycle);
+      var files = new SocketFiles();
+      List<SocketAddress> addresses = open(listener, core, keys, files, lifecycle);
       var watchdog = new Watchdog(core);
       watchdog.start();
       var tls = new TlsReload(core, keys.values());
       tls.start();
       started = true;
-      return new GatewayServer(core, lifecycle, listener, watchdog, tls, addresses);
+      return new GatewayServer(core, lifecycle, listener, watchdog, tls, files, addresses);
     } finally {
       if (!started) {
         syncExecutor.close();
@@ -178,6 +182,7 @@ public final class GatewayServer implements Server {
       Duration patience = core.options().timeouts().drain();
       Instant deadline = Instant.now().plus(patience);
       core.beginDrain(deadline);
+      step("remove its socket files", files::remove);
       step("stop listening", listener::refuse);
       core.live().forEach(exchange -> exchange.tellDraining(deadline));
       step("close idle connections", listener::closeIdle);
@@ -229,7 +234,11 @@ public final class GatewayServer implements Server {
 
   /** Starts the native server; what it cannot do it says in the words of the operator. */
   private static List<SocketAddress> open(
-      NativeListener listener, ServerCore core, Map<Tls, TlsKeys> keys, Lifecycle lifecycle)
+      NativeListener listener,
+      ServerCore core,
+      Map<Tls, TlsKeys> keys,
+      SocketFiles files,
+      Lifecycle lifecycle)
       throws StartException {
     String what = "start";
     boolean opened = false;
@@ -244,7 +253,7 @@ public final class GatewayServer implements Server {
       var addresses = new ArrayList<SocketAddress>();
       for (Binding binding : bindings) {
         what = "listen on " + binding;
-        addresses.add(listener.bind(binding));
+        addresses.add(files.bind(listener, binding));
       }
       what = "accept connections";
       listener.accept();
@@ -256,6 +265,7 @@ public final class GatewayServer implements Server {
       throw new StartException(core.info().name() + " cannot " + what + ": " + cause, failure);
     } finally {
       if (!opened) {
+        step(core, "remove its socket files", files::remove);
         step(core, "close what it had opened", listener::close);
         lifecycle.abandon(core.logger());
       }
@@ -268,6 +278,17 @@ public final class GatewayServer implements Server {
       if (bind.tls() != null && !provider.capabilities().contains(Capability.TLS)) {
         throw new StartException(
             "LIFE-2.2: " + provider.name() + " cannot listen on " + bind + ": it has no TLS", null);
+      }
+      if (bind.path() != null && !provider.capabilities().contains(Capability.UNIX_SOCKETS)) {
+        throw new StartException(
+            "LIFE-2.2: "
+                + provider.name()
+                + " cannot listen on "
+                + bind
+                + ": it has no Unix domain sockets; choose a server with the capability "
+                + Capability.UNIX_SOCKETS
+                + ", or a TCP port of 127.0.0.1",
+            null);
       }
     }
   }

@@ -65,6 +65,6 @@ final class Inspection {
   private static String withoutPort(SocketAddress address) {
     return address instanceof InetSocketAddress inet
         ? inet.getAddress().getHostAddress()
-        : address.toString();
+        : "unix:" + address;
   }
 }

@@ -2,6 +2,7 @@ package dev.lintel.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lintel.Capability;
 import dev.lintel.server.Bind;
 import dev.lintel.server.Http2;
 import dev.lintel.server.KeyFiles;
@@ -70,6 +71,18 @@ class NativeSettingsTests {
     http2("maxConcurrentStreams", http2 -> http2.withMaxConcurrentStreams(11));
     http2("streamWindow", http2 -> http2.withStreamWindow(70_000));
     http2("maxResets", http2 -> http2.withMaxResets(12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.lintel.servers.Running#providers")
+  @Requirement("CONF-2.10")
+  void thePathOfAUnixDomainSocketIsToldWhereTheServerHasSome(ServerProvider provider) {
+    ServerOptions options =
+        DEFAULTS.withBinds(Bind.loopback(80), Bind.unix(Path.of("/run/shop.sock")));
+    String told = String.join(" ", provider.nativeSettings(options).get("bind"));
+    assertThat(told).contains("80");
+    assertThat(told.contains("=/run/shop.sock"))
+        .isEqualTo(provider.capabilities().contains(Capability.UNIX_SOCKETS));
   }
 
   @ParameterizedTest

@@ -17,7 +17,8 @@ final class CheckConfigCommand extends ConfiguredCommand {
   public Integer call() throws LaunchException {
     Configuration configuration = configuration();
     configuration.checkFiles();
-    Servers.find(applications().loader()).choose(configuration.given(Settings.SERVER));
+    Servers servers = Servers.find(applications().loader());
+    configuration.checkAddresses(servers.choose(configuration.given(Settings.SERVER)), servers);
     print("The settings are right.");
     return 0;
   }

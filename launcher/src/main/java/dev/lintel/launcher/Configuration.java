@@ -1,7 +1,9 @@
 package dev.lintel.launcher;
 
+import dev.lintel.Capability;
 import dev.lintel.server.Bind;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.server.ServerProvider;
 import dev.lintel.server.Tls;
 import dev.lintel.spi.TlsFileException;
 import dev.lintel.spi.TlsKeys;
@@ -93,6 +95,40 @@ final class Configuration {
         check(); // All addresses have the same settings of TLS.
       }
     }
+  }
+
+  /**
+   * Looks whether a server can serve the addresses, by its capabilities.
+   *
+   * @param chosen the server
+   * @param servers all that were found, to say which ones could
+   * @throws LaunchException if it cannot, naming the place of the setting
+   */
+  void checkAddresses(ServerProvider chosen, Servers servers) throws LaunchException {
+    Given value = given.get(Settings.BY_KEY.get("bind"));
+    for (Bind bind : plainOptions().binds()) {
+      var needed = new ArrayList<Capability>();
+      if (bind.tls() != null) {
+        needed.add(Capability.TLS);
+      }
+      if (bind.path() != null) {
+        needed.add(Capability.UNIX_SOCKETS);
+      }
+      needed.removeAll(chosen.capabilities());
+      if (!needed.isEmpty()) {
+        problems.add(
+            (value == null ? "bind" : value.place())
+                + ": "
+                + chosen.name()
+                + " cannot listen on "
+                + bind
+                + ": it does not claim "
+                + Values.show(needed)
+                + "; servers that do: "
+                + servers.namesOfThoseWith(needed));
+      }
+    }
+    check();
   }
 
   private ServerOptions plainOptions() {

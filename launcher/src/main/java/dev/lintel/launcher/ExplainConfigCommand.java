@@ -29,8 +29,9 @@ final class ExplainConfigCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws LaunchException {
     Configuration configuration = configuration();
-    ServerProvider server =
-        Servers.find(applications().loader()).choose(configuration.given(Settings.SERVER));
+    Servers servers = Servers.find(applications().loader());
+    ServerProvider server = servers.choose(configuration.given(Settings.SERVER));
+    configuration.checkAddresses(server, servers);
     ServerOptions options = configuration.options();
     Map<String, List<String>> nativeSettings = server.nativeSettings(options);
     var rows = new ArrayList<List<String>>();

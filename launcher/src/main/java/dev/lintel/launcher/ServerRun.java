@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,9 @@ final class ServerRun {
     var signals = new StopSignals(this::asked, this::forced);
     signals.install();
     Thread.currentThread().setContextClassLoader(applications.loader());
-    ServerProvider provider =
-        Servers.find(applications.loader()).choose(configuration.given(Settings.SERVER));
+    Servers servers = Servers.find(applications.loader());
+    ServerProvider provider = servers.choose(configuration.given(Settings.SERVER));
+    configuration.checkAddresses(provider, servers);
     LintSetting lint = configuration.lint();
     Application application =
         lint.wrap(applications.make(name), new LintLog(System.getLogger("dev.lintel.lint")));
@@ -113,7 +115,7 @@ final class ServerRun {
         + " "
         + server.info().version()
         + " on "
-        + addresses(server, options)
+        + addresses(server.addresses(), options.binds())
         + ", "
         + threads
         + (lint.equals(LintSetting.OFF) ? "" : ", lint " + lint)
@@ -122,14 +124,16 @@ final class ServerRun {
         + " ms";
   }
 
-  private static String addresses(Server server, ServerOptions options) {
+  /** Where clients connect: bound addresses, each made of the one that was asked for. */
+  static String addresses(List<SocketAddress> bound, List<Bind> binds) {
     var shown = new ArrayList<String>();
-    for (SocketAddress address : server.addresses()) {
-      InetSocketAddress tcp = (InetSocketAddress) address;
-      boolean secured = options.binds().get(shown.size()).tls() != null;
+    for (SocketAddress address : bound) {
+      Bind asked = binds.get(shown.size());
       shown.add(
-          (secured ? "https://" : "http://")
-              + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort()));
+          address instanceof InetSocketAddress tcp
+              ? (asked.tls() == null ? "http://" : "https://")
+                  + Bind.of(tcp.getAddress().getHostAddress(), tcp.getPort())
+              : asked.toString());
     }
     return String.join(" and ", shown);
   }

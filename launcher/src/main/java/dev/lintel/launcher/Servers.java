@@ -1,7 +1,9 @@
 package dev.lintel.launcher;
 
+import dev.lintel.Capability;
 import dev.lintel.server.ServerProvider;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +38,16 @@ final class Servers {
 
   List<ServerProvider> all() {
     return byName;
+  }
+
+  /** Which ones claim capabilities, for people. */
+  String namesOfThoseWith(Collection<Capability> wanted) {
+    List<String> names =
+        byName.stream()
+            .filter(server -> server.capabilities().containsAll(wanted))
+            .map(ServerProvider::name)
+            .toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   /** The server that a configuration asks for; without a wish the first by name. */

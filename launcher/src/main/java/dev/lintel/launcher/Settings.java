@@ -38,7 +38,7 @@ final class Settings {
           new Setting(
               "bind",
               true,
-              "[tls:]HOST:PORT",
+              "[tls:]HOST:PORT|unix:PATH",
               "Where to listen, once or several times; port 0 takes any free one.",
               Values::bind,
               o -> Values.show(o.binds())),

@@ -5,6 +5,7 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Threads;
 import dev.lintel.spi.SyncExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Values {
 
   /** Before an address that speaks TLS. */
   private static final String TLS = "tls:";
+
+  /** Before the path of a Unix domain socket. */
+  private static final String UNIX = "unix:";
 
   /** Between the values of a setting that takes several. */
   static final String SEPARATOR = ",";
@@ -155,17 +159,27 @@ final class Values {
 
   private static Bind bind(String text) {
     boolean tls = text.startsWith(TLS);
-    Matcher matcher = BIND.matcher(tls ? text.substring(TLS.length()) : text);
+    String where = tls ? text.substring(TLS.length()) : text;
+    Bind bind =
+        where.startsWith(UNIX)
+            ? Bind.unix(Path.of(where.substring(UNIX.length())))
+            : tcp(text, where);
+    return tls ? bind.withTls(TlsSettings.NOT_YET) : bind;
+  }
+
+  private static Bind tcp(String text, String where) {
+    Matcher matcher = BIND.matcher(where);
     if (!matcher.matches()) {
-      throw wrong(text, "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or tls:0.0.0.0:443");
+      throw wrong(
+          text,
+          "HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or tls:0.0.0.0:443,"
+              + " nor unix:PATH such as unix:/run/shop.sock");
     }
     String host = matcher.group(1);
     boolean bracketed = host.startsWith("[");
-    Bind bind =
-        Bind.of(
-            bracketed ? host.substring(1, host.length() - 1) : host,
-            Integer.parseInt(matcher.group(2)));
-    return tls ? bind.withTls(TlsSettings.NOT_YET) : bind;
+    return Bind.of(
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        Integer.parseInt(matcher.group(2)));
   }
 
   static String show(List<?> values) {

@@ -149,6 +149,23 @@ class CommandLinesTests {
   }
 
   @Test
+  @Requirement("CONF-2.15")
+  void anAddressThatTheServerCannotServeIsNamed() throws Exception {
+    String address = "unix:" + directory.resolve("shop.sock");
+    String problem =
+        ": stub cannot listen on "
+            + address
+            + ": it does not claim unix-sockets; servers that do: none";
+    String[] bind = {"--bind", "127.0.0.1:0", "--bind", address};
+    usage("--bind" + problem, "check-config", bind[0], bind[1], bind[2], bind[3]);
+    usage("--bind" + problem, "explain-config", bind[0], bind[1], bind[2], bind[3]);
+    String good = "dev.lintel.launcher.Fixtures$Good";
+    usage("--bind" + problem, "run", good, bind[0], bind[1], bind[2], bind[3]);
+    Files.writeString(directory.resolve("lintel.yaml"), "bind: [" + address + "]\n");
+    usageContaining("lintel.yaml:1: bind" + problem, "check-config");
+  }
+
+  @Test
   @Requirement("CONF-2.7")
   void checkConfigOpensNoSocket() throws Exception {
     try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

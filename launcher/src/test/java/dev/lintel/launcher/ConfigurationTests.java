@@ -156,7 +156,9 @@ class ConfigurationTests {
         "LINTEL_THREADS|x|LINTEL_THREADS: 'x' is not auto, virtual, a number of threads, or"
             + " threads+queue such as 8+100",
         "LINTEL_BIND|8080|LINTEL_BIND: '8080' is not HOST:PORT such as 127.0.0.1:8080, [::1]:8080 or"
-            + " tls:0.0.0.0:443",
+            + " tls:0.0.0.0:443, nor unix:PATH such as unix:/run/shop.sock",
+        "LINTEL_BIND|tls:unix:|LINTEL_BIND: the path of a Unix domain socket has from 1 to 106"
+            + " bytes; '' has 0",
         "LINTEL_CONFIG|no.yaml|LINTEL_CONFIG: there is no file no.yaml"
       })
   @Requirement({"CONF-2.3", "CONF-2.4", "CONF-2.6"})

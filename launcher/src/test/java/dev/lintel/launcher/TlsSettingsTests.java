@@ -31,7 +31,7 @@ class TlsSettingsTests {
 
   @Test
   void allAddressesWithTlsHaveTheSameSettings() throws Exception {
-    flag("bind", "tls:127.0.0.1:443,[::1]:80,tls:[::1]:443");
+    flag("bind", "tls:127.0.0.1:443,[::1]:80,tls:unix:/run/shop.sock");
     flag("tls.certificates", "shop.pem,stock.p12");
     flag("tls.keys", "shop-key.pem");
     flag("tls.password", "hush");
@@ -41,7 +41,7 @@ class TlsSettingsTests {
     flag("tls.ciphers", "TLS_AES_128_GCM_SHA256");
     flag("tls.checkInterval", "5s");
     List<Bind> binds = read().options().binds();
-    assertThat(binds).hasToString("[tls:127.0.0.1:443, [::1]:80, tls:[::1]:443]");
+    assertThat(binds).hasToString("[tls:127.0.0.1:443, [::1]:80, tls:unix:/run/shop.sock]");
     Tls tls = binds.get(0).tls();
     assertThat(binds.get(2).tls()).isSameAs(tls);
     assertThat(tls.keys())
@@ -98,7 +98,7 @@ class TlsSettingsTests {
         "bind=tls:localhost:1 tls.certificates=a.p12 tls.protocols=TLSv1.1|--tls.protocols: 'TLSv1.1'"
             + " is not a protocol that is safe, which are [TLSv1.3, TLSv1.2]",
         "bind=tls:localhost|--bind: 'tls:localhost' is not HOST:PORT such as 127.0.0.1:8080, [::1]:8080"
-            + " or tls:0.0.0.0:443"
+            + " or tls:0.0.0.0:443, nor unix:PATH such as unix:/run/shop.sock"
       })
   @Requirement("CONF-2.4")
   void whatDoesNotFitTogetherIsTold(String settings, String message) {

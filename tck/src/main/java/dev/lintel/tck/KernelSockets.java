@@ -27,8 +27,8 @@ public final class KernelSockets {
    * @return the number, or nothing where the system does not tell or there is no such connection
    */
   public static OptionalLong between(SocketAddress from, SocketAddress to) {
-    int sender = ((InetSocketAddress) from).getPort();
-    int receiver = ((InetSocketAddress) to).getPort();
+    int sender = port(from);
+    int receiver = port(to);
     long total = 0;
     int ends = 0;
     for (Path table : TABLES) {
@@ -55,8 +55,8 @@ public final class KernelSockets {
    * @return false also where the system does not tell, or does not know the connection
    */
   public static boolean isHeld(SocketAddress end, SocketAddress peer) {
-    int local = ((InetSocketAddress) end).getPort();
-    int remote = ((InetSocketAddress) peer).getPort();
+    int local = port(end);
+    int remote = port(peer);
     for (Path table : TABLES) {
       for (String line : lines(table)) {
         String[] words = line.strip().split("\\s+");
@@ -70,6 +70,11 @@ public final class KernelSockets {
 
   private static boolean isBetween(String[] words, int local, int remote) {
     return words[1].endsWith(port(local)) && words[2].endsWith(port(remote));
+  }
+
+  /** The tables have no line for other connections than those of TCP. */
+  private static int port(SocketAddress address) {
+    return address instanceof InetSocketAddress tcp ? tcp.getPort() : -1;
   }
 
   private static String port(int port) {

@@ -13,7 +13,6 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.server.StartException;
 import dev.lintel.server.Timeouts;
-import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
 import dev.lintel.tck.h2.Frame;
 import dev.lintel.tck.h2.H2Client;
@@ -30,9 +29,10 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,7 +136,7 @@ public final class ServerExtension
       BoundsExtension.bounds(context)
           .within(
               "the start of the server",
-              () -> server = found.start(around.wrap(application), secured(options())));
+              () -> server = found.start(around.wrap(application), around.wrap(options())));
     }
   }
 
@@ -260,11 +260,20 @@ public final class ServerExtension
         : WireNetwork.SOCKETS;
   }
 
+  /** No memory has Unix domain sockets. */
+  private WireNetwork network(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress ? WireNetwork.SOCKETS : network();
+  }
+
   /** Whether somebody listens on a port. */
   public boolean listens(int port) {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return listens(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Whether somebody listens on an address. */
+  public boolean listens(SocketAddress address) {
     try {
-      network().connect(address, 0).close();
+      network(address).connect(address, 0).close();
       return true;
     } catch (SocketException refused) {
       return false; // Or reset, if it was taken a moment before the end.
@@ -300,7 +309,7 @@ public final class ServerExtension
   /** Starts one more server, which is closed after the test. */
   public Server start(Application other, UnaryOperator<ServerOptions> change)
       throws StartException {
-    Server started = provider().start(wrapped(other), secured(change.apply(options())));
+    Server started = provider().start(wrapped(other), wrap().wrap(change.apply(options())));
     more.add(started);
     return started;
   }
@@ -365,18 +374,18 @@ public final class ServerExtension
 
   /** A new connection to a server that the test has started. */
   public WireClient connect(Server to) {
-    return connect(to.address());
+    return connect(to.addresses().get(0));
   }
 
   /** A new connection to one of the addresses on which a server of the test listens. */
-  public WireClient connect(InetSocketAddress address) {
+  public WireClient connect(SocketAddress address) {
     return connect(address, 0, "");
   }
 
   /** A new connection without TLS of its own, for clients that speak it in their own way. */
-  public Wire wire(InetSocketAddress address) {
+  public Wire wire(SocketAddress address) {
     try {
-      return network().connect(address, 0);
+      return network(address).connect(address, 0);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -394,7 +403,7 @@ public final class ServerExtension
 
   /** A new connection with a small receive buffer, for a client that does not read. */
   public WireClient connectNarrow() {
-    return connect(server().address(), 4096, "");
+    return connect(server().addresses().get(0), 4096, "");
   }
 
   /** A new connection on which HTTP/2 is spoken. */
@@ -404,7 +413,7 @@ public final class ServerExtension
 
   /** The same to a server that the test has started. */
   public H2Client http2(Server to) {
-    return H2Client.over(connect(to.address(), 0, "h2"), Frame.settings());
+    return H2Client.over(connect(to.addresses().get(0), 0, "h2"), Frame.settings());
   }
 
   /** Sends bytes on a new connection and reads one response. */
@@ -412,9 +421,9 @@ public final class ServerExtension
     return connect().send(request).read();
   }
 
-  private WireClient connect(InetSocketAddress address, int receiveBuffer, String protocol) {
+  private WireClient connect(SocketAddress address, int receiveBuffer, String protocol) {
     if (!wrap().isTls()) {
-      return tracked(WireClient.connect(network(), address, receiveBuffer));
+      return tracked(WireClient.connect(network(address), address, receiveBuffer));
     }
     SSLEngine engine = TestKeys.client(null).createSSLEngine();
     engine.setUseClientMode(true);
@@ -424,23 +433,10 @@ public final class ServerExtension
       engine.setSSLParameters(parameters);
     }
     try {
-      return over(TlsWire.over(network().connect(address, receiveBuffer), engine));
+      return over(TlsWire.over(network(address).connect(address, receiveBuffer), engine));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  /** The options, with TLS on each address if the run says so. */
-  private ServerOptions secured(ServerOptions options) {
-    if (!wrap().isTls()) {
-      return options;
-    }
-    Tls tls = Tls.of(TestKeys.files("server"));
-    Bind[] binds =
-        options.binds().stream()
-            .map(bind -> bind.tls() == null ? bind.withTls(tls) : bind)
-            .toArray(Bind[]::new);
-    return options.withBinds(binds[0], Arrays.copyOfRange(binds, 1, binds.length));
   }
 
   private Wrap wrap() {

@@ -10,11 +10,15 @@ import dev.lintel.spi.ServerCore;
 import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -161,9 +167,11 @@ final class JettyListener implements NativeListener {
     NativeSettings settings = NativeSettings.of(options);
     for (ServerConnector each : made) {
       settings =
-          settings
-              .with("bind", "ServerConnector.host", each.getHost())
-              .with("bind", "ServerConnector.port", each.getPort());
+          each instanceof UnixConnector unix
+              ? settings.with("bind", "ServerSocketChannel.bind", unix.path)
+              : settings
+                  .with("bind", "ServerConnector.host", each.getHost())
+                  .with("bind", "ServerConnector.port", each.getPort());
     }
     settings =
         settings
@@ -232,6 +240,11 @@ final class JettyListener implements NativeListener {
   private ServerConnector newConnector(Server owner, Bind bind, @Nullable TlsKeys tls) {
     long head = options.timeouts().head().toMillis();
     HttpConfiguration configuration = newConfiguration();
+    Path path = bind.path();
+    if (path != null) {
+      // Of a request without a Host field Jetty makes a URI with the local address, or refuses it.
+      configuration.setServerAuthority(new HostPort("localhost"));
+    }
     ConnectionFactory http = new HttpConnectionFactory(configuration);
     String http2Name = tls == null ? "h2c" : TlsKeys.HTTP_2;
     List<ConnectionFactory> spoken =
@@ -239,17 +252,15 @@ final class JettyListener implements NativeListener {
             ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options))
             : List.of(http);
     List<ConnectionFactory> factories = tls == null ? spoken : JettyTls.around(spoken, tls);
-    ServerConnector connector =
-        new ServerConnector(owner, 1, eventThreads(), factories.toArray(ConnectionFactory[]::new)) {
-          @Override
-          protected SocketChannelEndPoint newEndPoint(
-              SocketChannel channel, ManagedSelector selector, SelectionKey key)
-              throws IOException {
-            return new Connection(channel, selector, key, this, head);
-          }
-        };
-    connector.setHost(bind.host());
-    connector.setPort(bind.port());
+    ConnectionFactory[] all = factories.toArray(ConnectionFactory[]::new);
+    ServerConnector connector;
+    if (path == null) {
+      connector = new OwnConnector(owner, eventThreads(), head, all);
+      connector.setHost(bind.host());
+      connector.setPort(bind.port());
+    } else {
+      connector = new UnixConnector(owner, eventThreads(), head, all, path);
+    }
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(options.timeouts().keepAlive().toMillis());
     // Else each live exchange that is quiet for a second would be failed as soon as a drain begins.
@@ -278,6 +289,75 @@ final class JettyListener implements NativeListener {
     return options.eventThreads() > 0
         ? options.eventThreads()
         : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Jetty's connector, which makes our end points. */
+  private static class OwnConnector extends ServerConnector {
+
+    private final long headMillis;
+
+    OwnConnector(Server owner, int selectors, long headMillis, ConnectionFactory[] factories) {
+      super(owner, 1, selectors, factories);
+      this.headMillis = headMillis;
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
+      return new Connection(channel, selector, key, this, headMillis);
+    }
+  }
+
+  /**
+   * The same for a Unix domain socket. Jetty has a connector for those, but that one binds when all
+   * of them start, listens on in a drain, and removes the file when it stops, which by then may be
+   * that of another server.
+   */
+  private static final class UnixConnector extends OwnConnector {
+
+    private final Path path;
+    private volatile @Nullable ServerSocketChannel listening;
+
+    UnixConnector(
+        Server owner, int selectors, long headMillis, ConnectionFactory[] factories, Path path) {
+      super(owner, selectors, headMillis, factories);
+      this.path = path;
+    }
+
+    @Override
+    public void open() throws IOException {
+      if (listening == null) {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listening = channel;
+        channel.bind(UnixDomainSocketAddress.of(path), getAcceptQueueSize());
+      }
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+      ServerSocketChannel channel = listening;
+      if (channel != null && channel.isOpen()) {
+        SocketChannel accepted = channel.accept();
+        accepted.configureBlocking(false);
+        getSelectorManager().accept(accepted);
+      }
+    }
+
+    @Override
+    public void close() {
+      IO.close(listening);
+    }
+
+    @Override
+    public boolean isOpen() {
+      ServerSocketChannel channel = listening;
+      return channel != null && channel.isOpen();
+    }
+
+    @Override
+    public @Nullable Object getTransport() {
+      return listening;
+    }
   }
 
   /*

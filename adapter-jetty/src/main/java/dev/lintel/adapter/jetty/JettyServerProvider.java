@@ -60,7 +60,8 @@ public final class JettyServerProvider implements ServerProvider {
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
         Capability.INTERIM_RESPONSES,
-        Capability.HTTP2);
+        Capability.HTTP2,
+        Capability.UNIX_SOCKETS);
   }
 
   @Override

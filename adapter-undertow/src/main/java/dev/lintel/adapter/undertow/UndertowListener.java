@@ -153,11 +153,13 @@ final class UndertowListener implements NativeListener {
     OptionMap map = nativeOptions();
     NativeSettings settings = NativeSettings.of(options);
     for (Bind bind : options.binds()) {
-      settings =
-          settings.with(
-              "bind",
-              "XnioWorker.createStreamConnectionServer",
-              InetSocketAddress.createUnresolved(bind.host(), bind.port()));
+      if (bind.path() == null) { // XNIO has no Unix domain sockets.
+        settings =
+            settings.with(
+                "bind",
+                "XnioWorker.createStreamConnectionServer",
+                InetSocketAddress.createUnresolved(bind.host(), bind.port()));
+      }
     }
     settings = with(settings, "eventThreads", map, Options.WORKER_IO_THREADS);
     for (String limit : new String[] {"limits.maxTargetLength", "limits.maxHeadBytes"}) {

@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -111,11 +112,9 @@ final class VertxListener implements NativeListener {
 
   @Override
   public SocketAddress bind(Binding binding) throws IOException {
-    InetSocketAddress address = (InetSocketAddress) binding.address();
-    // A port that the system chooses, and that all event loops share, has a number below 0.
-    int port = address.getPort() == 0 ? -1 - transport.listening.size() : address.getPort();
+    io.vertx.core.net.SocketAddress address = nativeAddress(binding.address());
     for (VertxDisconnectWatch.Loop loop : loops) {
-      listen(loop, binding.tls(), address.getAddress().getHostAddress(), port);
+      listen(loop, binding.tls(), address);
     }
     return transport.lastBound();
   }
@@ -160,9 +159,11 @@ final class VertxListener implements NativeListener {
     NativeSettings settings = NativeSettings.of(options);
     for (Bind bind : options.binds()) {
       settings =
-          settings
-              .with("bind", "HttpServer.listen.host", bind.host())
-              .with("bind", "HttpServer.listen.port", bind.port());
+          bind.path() == null
+              ? settings
+                  .with("bind", "HttpServer.listen.host", bind.host())
+                  .with("bind", "HttpServer.listen.port", bind.port())
+              : settings.with("bind", "HttpServer.listen.path", bind.path());
     }
     long headList = http.getInitialSettings().getMaxHeaderListSize();
     return settings
@@ -224,7 +225,22 @@ final class VertxListener implements NativeListener {
             .vertx();
   }
 
-  private void listen(VertxDisconnectWatch.Loop loop, @Nullable TlsKeys tls, String host, int port)
+  private io.vertx.core.net.SocketAddress nativeAddress(SocketAddress address) {
+    if (address instanceof UnixDomainSocketAddress unix) {
+      return io.vertx.core.net.SocketAddress.domainSocketAddress(unix.getPath().toString());
+    }
+    InetSocketAddress tcp = (InetSocketAddress) address;
+    String host = tcp.getAddress().getHostAddress();
+    // A port that the system chooses, and that all event loops share, has a number below 0.
+    return tcp.getPort() == 0
+        ? io.vertx.core.net.SocketAddress.sharedRandomPort(1 + transport.listening.size(), host)
+        : io.vertx.core.net.SocketAddress.inetSocketAddress(tcp.getPort(), host);
+  }
+
+  private void listen(
+      VertxDisconnectWatch.Loop loop,
+      @Nullable TlsKeys tls,
+      io.vertx.core.net.SocketAddress address)
       throws IOException {
     ServerCore core = Objects.requireNonNull(this.core);
     var bridge = new VertxHttpBridge(core, loop);
@@ -240,8 +256,7 @@ final class VertxListener implements NativeListener {
         loop.context()
             .future(
                 promise ->
-                    loop.context()
-                        .runOnContext(run -> server.listen(port, host).onComplete(promise)));
+                    loop.context().runOnContext(run -> server.listen(address).onComplete(promise)));
     await(listening);
   }
 
@@ -326,6 +341,21 @@ final class VertxListener implements NativeListener {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", interrupted);
       }
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+      return nio.supportsDomainSockets();
+    }
+
+    @Override
+    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+      return nio.convert(address);
+    }
+
+    @Override
+    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+      return nio.convert(address);
     }
 
     @Override

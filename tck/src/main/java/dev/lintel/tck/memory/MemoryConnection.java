@@ -5,7 +5,7 @@ import dev.lintel.server.ServerOptions;
 import dev.lintel.server.Timeouts;
 import dev.lintel.spi.TlsKeys;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Deque;
@@ -29,8 +29,8 @@ final class MemoryConnection {
 
   private final MemoryEnd.Pair ends;
   private final MemoryTransport transport;
-  private final InetSocketAddress remote;
-  private final InetSocketAddress local;
+  private final SocketAddress remote;
+  private final SocketAddress local;
   private final MemoryEventThread thread;
   private final MemoryHttpBridge bridge;
   private final ServerOptions options;
@@ -52,8 +52,8 @@ final class MemoryConnection {
   MemoryConnection(
       MemoryEnd.Pair ends,
       @Nullable TlsKeys tls,
-      InetSocketAddress remote,
-      InetSocketAddress local,
+      SocketAddress remote,
+      SocketAddress local,
       MemoryEventThread thread,
       MemoryHttpBridge bridge,
       ServerOptions options,
@@ -71,11 +71,11 @@ final class MemoryConnection {
     this.parser = new MemoryHeadParser((int) Math.min(head, Integer.MAX_VALUE));
   }
 
-  InetSocketAddress remote() {
+  SocketAddress remote() {
     return remote;
   }
 
-  InetSocketAddress local() {
+  SocketAddress local() {
     return local;
   }
 

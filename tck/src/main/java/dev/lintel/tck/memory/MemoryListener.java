@@ -78,11 +78,9 @@ final class MemoryListener implements NativeListener {
     threads.forEach(MemoryEventThread::stop);
   }
 
-  private void accept(
-      MemoryEnd.Pair ends,
-      @Nullable TlsKeys tls,
-      InetSocketAddress client,
-      InetSocketAddress server) {
+  /** Begins to serve a connection, over whatever it came. */
+  void accept(
+      MemoryEnd.Pair ends, @Nullable TlsKeys tls, SocketAddress client, SocketAddress server) {
     MemoryEventThread thread = threads.get(accepted.getAndIncrement() % threads.size());
     var connection =
         new MemoryConnection(

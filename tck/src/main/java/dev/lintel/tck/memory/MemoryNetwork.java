@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,9 +63,9 @@ final class MemoryNetwork implements WireNetwork {
   }
 
   @Override
-  public Wire connect(InetSocketAddress address, int receiveBuffer) throws ConnectException {
+  public Wire connect(SocketAddress address, int receiveBuffer) throws ConnectException {
     return connect(
-        address,
+        (InetSocketAddress) address,
         new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort()),
         receiveBuffer);
   }

@@ -3,16 +3,20 @@ package dev.lintel.tck.wire;
 import dev.lintel.tck.Await;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 
-/** The loopback interface. */
+/** The loopback interface, and Unix domain sockets. */
 final class SocketNetwork implements WireNetwork {
 
   @Override
-  public Wire connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+  public Wire connect(SocketAddress address, int receiveBuffer) throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      return UnixWire.over(SocketChannel.open(address)); // The sender chooses what is buffered.
+    }
     SocketChannel channel = SocketChannel.open();
     try {
       if (receiveBuffer > 0) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.lintel.tck.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -54,7 +54,7 @@ public final class WireClient implements AutoCloseable {
   }
 
   /** Connects by a socket. */
-  public static WireClient connect(InetSocketAddress address) {
+  public static WireClient connect(SocketAddress address) {
     return connect(WireNetwork.SOCKETS, address, 0);
   }
 
@@ -64,8 +64,7 @@ public final class WireClient implements AutoCloseable {
    * @param receiveBuffer how much is taken for a client that does not read, in bytes, so that it is
    *     soon felt; 0 leaves the choice to the network
    */
-  public static WireClient connect(
-      WireNetwork network, InetSocketAddress address, int receiveBuffer) {
+  public static WireClient connect(WireNetwork network, SocketAddress address, int receiveBuffer) {
     return call(() -> new WireClient(network.connect(address, receiveBuffer)));
   }
 

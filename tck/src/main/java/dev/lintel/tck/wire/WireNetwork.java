@@ -2,7 +2,7 @@ package dev.lintel.tck.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** Where servers listen and clients connect: the loopback interface, or memory. */
 public interface WireNetwork {
@@ -31,7 +31,7 @@ public interface WireNetwork {
    *     choice to the network
    * @throws java.net.ConnectException if nobody listens there
    */
-  Wire connect(InetSocketAddress address, int receiveBuffer) throws IOException;
+  Wire connect(SocketAddress address, int receiveBuffer) throws IOException;
 
   /** A port on which nobody listens. */
   int freePort() throws IOException;

@@ -4,7 +4,15 @@ import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.SyncApplication;
 import dev.lintel.middleware.lint.Finding;
+import dev.lintel.server.Bind;
+import dev.lintel.server.ServerOptions;
+import dev.lintel.server.Tls;
 import dev.lintel.spi.Bridges;
+import dev.lintel.tck.TestKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +21,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * What stands between the server under test and the applications of one test class, as the
  * configuration parameter {@value #PARAMETER} says: {@code none}, {@code forward} (a middleware
- * that does nothing), {@code lint}, {@code bridges} (both of them), or {@code tls} (nothing, but
- * the clients of the kit and the server speak TLS).
+ * that does nothing), {@code lint}, {@code bridges} (both of them), {@code tls} (nothing, but the
+ * clients of the kit and the server speak TLS), or {@code unix} (nothing, but they meet at Unix
+ * domain sockets where the port does not matter).
  */
 public final class Wrap {
 
@@ -22,7 +31,7 @@ public final class Wrap {
   public static final String PARAMETER = "lintel.tck.wrap";
 
   /** The names of the values. */
-  static final List<String> KINDS = List.of("none", "forward", "lint", "bridges", "tls");
+  static final List<String> KINDS = List.of("none", "forward", "lint", "bridges", "tls", "unix");
 
   private final String kind;
   private final LintRun lint = new LintRun(Duration.ofSeconds(1));
@@ -39,6 +48,45 @@ public final class Wrap {
   /** Whether clients and servers speak TLS. */
   public boolean isTls() {
     return kind.equals("tls");
+  }
+
+  /** The options, with the addresses that the configuration says. */
+  public ServerOptions wrap(ServerOptions options) {
+    Bind[] binds =
+        switch (kind) {
+          case "tls" -> secured(options);
+          case "unix" -> unix(options);
+          default -> options.binds().toArray(Bind[]::new);
+        };
+    return options.withBinds(binds[0], Arrays.copyOfRange(binds, 1, binds.length));
+  }
+
+  private static Bind[] secured(ServerOptions options) {
+    Tls tls = Tls.of(TestKeys.files("server"));
+    return options.binds().stream()
+        .map(bind -> bind.tls() == null ? bind.withTls(tls) : bind)
+        .toArray(Bind[]::new);
+  }
+
+  /** Servers remove their files, so the directories are empty when they have stopped. */
+  private static Bind[] unix(ServerOptions options) {
+    return options.binds().stream()
+        .map(
+            bind ->
+                bind.path() == null && bind.port() == 0
+                    ? Bind.unix(newDirectory().resolve("kit.sock"))
+                    : bind)
+        .toArray(Bind[]::new);
+  }
+
+  private static Path newDirectory() {
+    try {
+      Path directory = Files.createTempDirectory("lintel");
+      directory.toFile().deleteOnExit();
+      return directory;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   static String kind(ExtensionContext context) {

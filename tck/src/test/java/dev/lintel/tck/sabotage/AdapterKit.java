@@ -55,6 +55,11 @@ final class AdapterKit {
     return TESTS.get(test).getDeclaringClass().getPackageName().equals("dev.lintel.tck.adapter.h2");
   }
 
+  /** Whether a test is one of Unix domain sockets, and so passes nothing where there are none. */
+  static boolean isOfUnixSockets(String test) {
+    return TESTS.get(test).getDeclaringClass().getSimpleName().equals("UnixSocketTests");
+  }
+
   /** The tests that name a rule. */
   static List<String> testsOf(String rule) {
     return TESTS.keySet().stream().filter(test -> rules(TESTS.get(test)).contains(rule)).toList();

@@ -24,7 +24,12 @@ record Bench(ClassLoader loader, String server) {
 
   /** The right server on a contract of which some lines are others. */
   static Bench patched(List<Patch> patches) {
-    return new Bench(PatchedClassLoader.of(patches), MemoryServerProvider.class.getName());
+    return patched(patches, MemoryServerProvider.class.getName());
+  }
+
+  /** Another right server on a contract of which some lines are others. */
+  static Bench patched(List<Patch> patches, String server) {
+    return new Bench(PatchedClassLoader.of(patches), server);
   }
 
   /** A server that is found by its name, as a service of one more folder of the class path. */

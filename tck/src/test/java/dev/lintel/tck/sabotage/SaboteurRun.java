@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lintel.tck.Await;
 import dev.lintel.tck.frames.FrameServerProvider;
+import dev.lintel.tck.memory.UnixServerProvider;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -50,6 +51,7 @@ abstract class SaboteurRun {
             StartSaboteurs.ALL,
             StopSaboteurs.ALL,
             TlsSaboteurs.ALL,
+            UnixSaboteurs.ALL,
             ThreadSaboteurs.ALL,
             Http2Saboteurs.ALL,
             BodySaboteurs.ALL,
@@ -100,7 +102,11 @@ abstract class SaboteurRun {
   private static void assertRight(Set<String> tests) {
     Map<Boolean, List<String>> byVersion =
         tests.stream().collect(partitioningBy(AdapterKit::isOfHttp2));
-    assertThat(AdapterKit.run(Bench.patched(List.of()), byVersion.get(false))).isEmpty();
+    Map<Boolean, List<String>> bySocket =
+        byVersion.get(false).stream().collect(partitioningBy(AdapterKit::isOfUnixSockets));
+    Bench unix = Bench.patched(List.of(), UnixServerProvider.class.getName());
+    assertThat(AdapterKit.run(Bench.patched(List.of()), bySocket.get(false))).isEmpty();
+    assertThat(AdapterKit.run(unix, bySocket.get(true))).isEmpty();
     assertThat(AdapterKit.run(Bench.of(FrameServerProvider::new), byVersion.get(true))).isEmpty();
   }
 

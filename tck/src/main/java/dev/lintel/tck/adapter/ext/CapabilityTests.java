@@ -18,6 +18,7 @@ import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
+import dev.lintel.tck.wrap.NotBehind;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,7 @@ class CapabilityTests {
 
   @InBothStyles
   @Requirement({"EXT-4.1", "HTTP-1.7", "HTTP-1.8", "HTTP-1.9"})
+  @NotBehind(value = "unix", reason = "it is about TCP")
   void forwardedFieldsAreOnlyFields(Style style) {
     see(
         style,

@@ -51,7 +51,7 @@ class Http2ConnectionTests {
     H2Stream live = client.get(route.path());
     route.awaitCalls(1);
     var stopped = stopping.drain();
-    Await.until("the drain has begun", () -> !server.listens(stopping.address().getPort()));
+    Await.until("the drain has begun", () -> !server.listens(stopping.addresses().get(0)));
     H2Stream late = refusedInDrain(client, route);
     int calls = route.calls();
     gate.open();

@@ -18,6 +18,7 @@ import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireFraming;
 import dev.lintel.tck.wire.WireHead;
 import dev.lintel.tck.wire.WireResponse;
+import dev.lintel.tck.wrap.NotBehind;
 import java.nio.ByteBuffer;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -108,6 +109,7 @@ class HandlerFailureTests {
 
   @InBothStyles
   @Requirement("HTTP-2.3")
+  @NotBehind(value = "unix", reason = "a Unix domain socket knows no reset")
   void failureInHttp10IsAReset(Style style) {
     Gate gate = server.gate();
     Route route =

@@ -10,7 +10,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,8 +31,8 @@ record Seen(
     String protocol,
     Headers headers,
     long bodyLength,
-    InetSocketAddress remote,
-    InetSocketAddress local,
+    SocketAddress remote,
+    SocketAddress local,
     @Nullable TlsSession tls) {
 
   static Seen of(Request request) {
@@ -49,8 +49,8 @@ record Seen(
         request.protocol(),
         request.headers(),
         request.bodyLength(),
-        (InetSocketAddress) request.remoteAddress(),
-        (InetSocketAddress) request.localAddress(),
+        request.remoteAddress(),
+        request.localAddress(),
         request.tls());
   }
 

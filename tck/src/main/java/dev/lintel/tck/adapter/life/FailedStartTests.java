@@ -20,6 +20,7 @@ import dev.lintel.server.Threads;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a server does not start. */
 class FailedStartTests {
@@ -221,6 +223,22 @@ class FailedStartTests {
         .hasMessageContaining("time-travel")
         .hasMessageContaining(kit.provider().name());
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  @Requirement({"LIFE-2.2", "LIFE-1.6"})
+  void aUnixDomainSocketNeedsAServerThatHasSome(@TempDir Path directory) {
+    Assumptions.assumeFalse(kit.claims(Capability.UNIX_SOCKETS), "claimed");
+    Path path = directory.resolve("kit.sock");
+    StartException failure =
+        startFails(
+            AsyncApplication.of(HANDLER).onStartup(info -> step("startup")),
+            options -> options.withBinds(Bind.loopback(0), Bind.unix(path)));
+    assertThat(failure)
+        .hasMessageContaining("unix:" + path)
+        .hasMessageContaining(Capability.UNIX_SOCKETS.name());
+    assertThat(events).isEmpty();
+    assertThat(path).doesNotExist();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.lintel.tck.Gate;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wrap.NotBehind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,7 @@ class StopTests {
 
   @Test
   @Requirement("LIFE-3.12")
+  @NotBehind(value = "unix", reason = "it is about TCP")
   void theAddressIsFreeAgain() throws Exception {
     Server server = kit.start(AsyncApplication.of(HANDLER), UnaryOperator.identity());
     int port = server.address().getPort();

@@ -4,7 +4,6 @@ import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.TestKeys;
 import dev.lintel.tck.wire.TlsWire;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -69,7 +68,7 @@ record Client(
     }
     parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
     engine.setSSLParameters(parameters);
-    return TlsWire.over(kit.wire((InetSocketAddress) address), engine);
+    return TlsWire.over(kit.wire(address), engine);
   }
 
   /** The subject of the certificate that a server has shown. */

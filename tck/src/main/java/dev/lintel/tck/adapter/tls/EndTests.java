@@ -56,7 +56,7 @@ class EndTests {
   @Requirement("TLS-2.6")
   void aHandshakeThatDoesNotComeIsNotWaitedFor(String beginning) throws Exception {
     Server server = start(Timeouts.defaults().withHead(Duration.ofMillis(500)).withKeepAlive(LONG));
-    try (Wire wire = kit.wire(server.address())) {
+    try (Wire wire = kit.wire(server.addresses().get(0))) {
       if (!beginning.isEmpty()) {
         wire.send(beginning.getBytes(ISO_8859_1));
       }
@@ -75,7 +75,7 @@ class EndTests {
   void whatIsNoHandshakeIsNotServed(String sent) throws Exception {
     Route route = kit.serveAsync((request, responder) -> responder.send(OK, bytes("no")));
     Server server = start(Timeouts.defaults().withHead(LONG).withKeepAlive(LONG));
-    try (Wire wire = kit.wire(server.address())) {
+    try (Wire wire = kit.wire(server.addresses().get(0))) {
       wire.send(sent.getBytes(ISO_8859_1));
       assertEnds(wire);
     }
@@ -101,7 +101,7 @@ class EndTests {
                     .thenCompose(writer -> writer.write(bytes("whole")).thenApply(v -> writer))
                     .thenCompose(writer -> writer.end()));
     Server server = start(Timeouts.defaults());
-    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.address());
+    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.addresses().get(0));
     WireClient client = kit.over(wire);
     boolean post = method.equals("POST"); // The body never comes, and is never read.
     client.send(
@@ -123,7 +123,7 @@ class EndTests {
   void anIdleConnectionThatIsDrainedIsToldTheEnd() throws Exception {
     Route route = kit.serveAsync((request, responder) -> responder.send(OK, bytes("ok")));
     Server server = start(Timeouts.defaults());
-    TlsWire wire = Client.PLAIN.connect(kit, server.address());
+    TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0));
     assertThat(kit.over(wire).send(route.get()).read().text()).isEqualTo("ok");
     Await.value("the drain", server.drain());
     assertThat(ending(wire)).isEqualTo("close_notify");
@@ -143,7 +143,7 @@ class EndTests {
                     .thenCompose(v -> gate.opened())
                     .thenCompose(v -> Stages.failed(new Boom())));
     Server server = start(Timeouts.defaults());
-    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.address());
+    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.addresses().get(0));
     WireClient client = kit.over(wire);
     client.send("GET " + route.path() + " " + protocol + "\r\nHost: a\r\n\r\n");
     WireHead head = client.readHead();
@@ -170,7 +170,7 @@ class EndTests {
               return gate.opened();
             });
     Server server = start(Timeouts.defaults());
-    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.address());
+    TlsWire wire = Client.PLAIN.withVersions(version).connect(kit, server.addresses().get(0));
     kit.over(wire).send(route.get());
     route.awaitCalls(1);
     wire.endTls();

@@ -55,7 +55,7 @@ class KeyTests {
   void keysComeFromFiles(KeyFiles files) throws Exception {
     assumeTls();
     Server server = start(Tls.of(files));
-    try (TlsWire wire = Client.PLAIN.connect(kit, server.address())) {
+    try (TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0))) {
       assertThat(Client.subject(wire)).isEqualTo("CN=Lintel kit server");
       assertThat(wire.engine().getSession().getPeerCertificates()).as("chain").hasSize(2);
       assertThat(kit.over(wire).send(GET).read().text()).isEqualTo("https");

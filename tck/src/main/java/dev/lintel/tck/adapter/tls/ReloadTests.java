@@ -59,13 +59,13 @@ class ReloadTests {
     // One context for all connections: a session of before must not be resumed.
     SSLContext context = TestKeys.client(null);
     Client client = Client.PLAIN.withVersions(version);
-    TlsWire present = client.connect(kit, server.address(), context);
+    TlsWire present = client.connect(kit, server.addresses().get(0), context);
     WireClient connection = kit.over(present);
     assertThat(connection.send(route.get()).read().text()).isEqualTo("here");
     assertThat(Client.subject(present)).isEqualTo(BEFORE);
     put("renewed");
     assertThat(server.reloadTls()).as("the reload succeeds").isTrue();
-    try (TlsWire later = client.connect(kit, server.address(), context)) {
+    try (TlsWire later = client.connect(kit, server.addresses().get(0), context)) {
       assertThat(Client.subject(later)).isEqualTo(AFTER);
     }
     assertThat(connection.send(route.get()).read().text()).isEqualTo("here");
@@ -81,13 +81,15 @@ class ReloadTests {
                 .withClientCertificates(
                     ClientCertificates.REQUIRED, directory.resolve("trust.pem")));
     SSLContext context = TestKeys.client("client");
-    WireClient before = kit.over(Client.PLAIN.connect(kit, server.address(), context));
+    WireClient before = kit.over(Client.PLAIN.connect(kit, server.addresses().get(0), context));
     assertThat(before.send(route.get()).read().text()).isEqualTo("here");
     copy("stranger-root.pem", "trust.pem");
     assertThat(server.reloadTls()).as("the reload succeeds").isTrue();
     int served = route.calls();
     try {
-      kit.over(Client.PLAIN.connect(kit, server.address(), context)).send(route.get()).read();
+      kit.over(Client.PLAIN.connect(kit, server.addresses().get(0), context))
+          .send(route.get())
+          .read();
     } catch (IOException | AssertionError refused) {
       // In the handshake, or after it: TLS 1.3 leaves it open.
     }
@@ -107,7 +109,7 @@ class ReloadTests {
         .singleElement()
         .asString()
         .contains("tls.keys", "shop-key.pem");
-    TlsWire wire = Client.PLAIN.connect(kit, server.address());
+    TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0));
     assertThat(Client.subject(wire)).isEqualTo(BEFORE);
     assertThat(kit.over(wire).send(route.get()).read().text()).isEqualTo("here");
   }
@@ -137,7 +139,7 @@ class ReloadTests {
   }
 
   private static String subject(Server server) {
-    try (TlsWire wire = Client.PLAIN.connect(kit, server.address())) {
+    try (TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0))) {
       return Client.subject(wire);
     } catch (IOException failure) {
       throw new java.io.UncheckedIOException(failure);

@@ -151,7 +151,8 @@ class SessionTests {
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       Client client = Client.PLAIN.withVersions(version);
       try (TlsWire wire =
-          (name == null ? client : client.withServerName(name)).connect(kit, server.address())) {
+          (name == null ? client : client.withServerName(name))
+              .connect(kit, server.addresses().get(0))) {
         assertThat(Client.subject(wire)).as("%s with %s", name, version).isEqualTo(subject);
       }
     }
@@ -163,11 +164,11 @@ class SessionTests {
   void onlyTheVersionsOfTheSettingsAreSpoken(String version) throws Exception {
     Server server = start(SERVER.withProtocols(List.of(version)));
     String other = version.equals("TLSv1.2") ? "TLSv1.3" : "TLSv1.2";
-    try (TlsWire wire = Client.PLAIN.connect(kit, server.address())) {
+    try (TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0))) {
       assertThat(wire.engine().getSession().getProtocol()).isEqualTo(version);
     }
     assertThatThrownBy(
-            () -> Client.PLAIN.withVersions(other).connect(kit, server.address()).close())
+            () -> Client.PLAIN.withVersions(other).connect(kit, server.addresses().get(0)).close())
         .as("a handshake with " + other)
         .isInstanceOf(IOException.class);
   }
@@ -176,11 +177,15 @@ class SessionTests {
   @Requirement("TLS-2.3")
   void onlyTheCipherSuitesOfTheSettingsAreUsed() throws Exception {
     Server server = start(SERVER.withCiphers(List.of(SUITE)));
-    try (TlsWire wire = Client.PLAIN.connect(kit, server.address())) {
+    try (TlsWire wire = Client.PLAIN.connect(kit, server.addresses().get(0))) {
       assertThat(wire.engine().getSession().getCipherSuite()).isEqualTo(SUITE);
     }
     assertThatThrownBy(
-            () -> Client.PLAIN.withVersions("TLSv1.3").connect(kit, server.address()).close())
+            () ->
+                Client.PLAIN
+                    .withVersions("TLSv1.3")
+                    .connect(kit, server.addresses().get(0))
+                    .close())
         .as("a handshake without the suite")
         .isInstanceOf(IOException.class);
   }
@@ -192,14 +197,14 @@ class SessionTests {
     try (TlsWire wire =
         Client.PLAIN
             .withApplicationProtocols("spoken-by-nobody", "http/1.1")
-            .connect(kit, server.address())) {
+            .connect(kit, server.addresses().get(0))) {
       assertThat(wire.engine().getApplicationProtocol()).isEqualTo("http/1.1");
     }
     assertThatThrownBy(
             () ->
                 Client.PLAIN
                     .withApplicationProtocols("spoken-by-nobody")
-                    .connect(kit, server.address())
+                    .connect(kit, server.addresses().get(0))
                     .close())
         .as("a handshake for a protocol that nobody speaks")
         .isInstanceOf(IOException.class)
@@ -213,7 +218,9 @@ class SessionTests {
     Route route = showing(Style.ASYNC);
     Server server = start(SERVER);
     TlsWire wire =
-        Client.PLAIN.withApplicationProtocols("http/1.1", "h2").connect(kit, server.address());
+        Client.PLAIN
+            .withApplicationProtocols("http/1.1", "h2")
+            .connect(kit, server.addresses().get(0));
     assertThat(wire.engine().getApplicationProtocol()).isEqualTo("h2");
     H2Client client = H2Client.over(kit.over(wire), Frame.settings());
     assertThat(client.response(client.get(route.path())).text())
@@ -229,10 +236,11 @@ class SessionTests {
     Assumptions.assumeTrue(kit.claims(Capability.HTTP2), "HTTP/2 is not claimed");
     Route route = showing(Style.ASYNC);
     Server server = start(SERVER);
-    WireClient notNegotiated = kit.over(Client.PLAIN.connect(kit, server.address()));
+    WireClient notNegotiated = kit.over(Client.PLAIN.connect(kit, server.addresses().get(0)));
     assertThat(notNegotiated.send(H2Client.PREFACE).read().status()).isIn(400, 505);
     WireClient negotiated =
-        kit.over(Client.PLAIN.withApplicationProtocols("h2").connect(kit, server.address()));
+        kit.over(
+            Client.PLAIN.withApplicationProtocols("h2").connect(kit, server.addresses().get(0)));
     negotiated.send(route.get());
     H2Client.over(negotiated, Frame.settings()).awaitEnd();
     assertThat(route.calls()).isZero();
@@ -249,13 +257,15 @@ class SessionTests {
                     .withBinds(Bind.loopback(0).withTls(SERVER))
                     .withHttp2(options.http2().withEnabled(false)));
     try (TlsWire wire =
-        Client.PLAIN.withApplicationProtocols("h2", "http/1.1").connect(kit, server.address())) {
+        Client.PLAIN
+            .withApplicationProtocols("h2", "http/1.1")
+            .connect(kit, server.addresses().get(0))) {
       assertThat(wire.engine().getApplicationProtocol()).isEqualTo("http/1.1");
     }
   }
 
   private static String seen(Route route, Server server, Client client) throws IOException {
-    TlsWire wire = client.connect(kit, server.address());
+    TlsWire wire = client.connect(kit, server.addresses().get(0));
     WireClient connection = kit.over(wire);
     return connection.send(route.get()).read().text();
   }
