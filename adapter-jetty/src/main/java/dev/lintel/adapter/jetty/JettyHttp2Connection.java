@@ -52,6 +52,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
   private final Map<Integer, JettyHttp2Exchange> exchanges = new ConcurrentHashMap<>();
   private volatile long quietSince = System.nanoTime();
   private volatile boolean draining;
+  private volatile Scheduler.@Nullable Task timer;
 
   private JettyHttp2Connection(
       Session session, EndPoint endPoint, Scheduler scheduler, ServerOptions options) {
@@ -204,7 +205,15 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
       // Jetty would then wait for the client to close.
       session.close(ErrorCode.NO_ERROR.code, "idle", Callback.from(endPoint::close));
     } else if (!session.isClosed()) {
-      scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
+      timer = scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The connection is closed. */
+  void stopTimer() {
+    Scheduler.Task present = timer;
+    if (present != null) {
+      present.cancel();
     }
   }
 }

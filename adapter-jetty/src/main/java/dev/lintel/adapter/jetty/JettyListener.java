@@ -527,6 +527,17 @@ final class JettyListener implements NativeListener {
       closeIfIdle();
     }
 
+    /** The timers would keep what the connection has held until their time has come. */
+    @Override
+    public void onClose(Throwable cause) {
+      stopHeadTimer();
+      JettyHttp2Connection streams = http2;
+      if (streams != null) {
+        streams.stopTimer();
+      }
+      super.onClose(cause);
+    }
+
     private void startHeadTimer() {
       headTimer = getScheduler().schedule(this::closeIfIdle, headMillis, TimeUnit.MILLISECONDS);
     }
