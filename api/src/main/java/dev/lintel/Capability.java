@@ -34,6 +34,9 @@ public final class Capability {
   /** HTTP/2 is spoken, by prior knowledge and where TLS negotiates it. */
   public static final Capability HTTP2 = of("http2");
 
+  /** WebSockets reach the facet of the application over HTTP/2, too (RFC 8441). */
+  public static final Capability WEBSOCKET_HTTP2 = of("websocket-http2");
+
   private final String name;
 
   private Capability(String name) {

@@ -62,9 +62,16 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     this.keepAliveNanos = options.timeouts().keepAlive().toNanos();
   }
 
-  /** What makes connections that begin with the preface of HTTP/2, by that name of it. */
+  /**
+   * What makes connections that begin with the preface of HTTP/2, by that name of it.
+   *
+   * @param webSockets whether a stream may become a WebSocket
+   */
   static HTTP2CServerConnectionFactory factory(
-      String protocol, HttpConfiguration configuration, ServerOptions options) {
+      String protocol,
+      HttpConfiguration configuration,
+      ServerOptions options,
+      boolean webSockets) {
     var factory =
         new HTTP2CServerConnectionFactory(configuration, protocol) {
           @Override
@@ -99,6 +106,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
           }
         };
     configure(factory, options);
+    factory.setConnectProtocolEnabled(webSockets);
     return factory;
   }
 
@@ -130,7 +138,6 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     factory.setMaxConcurrentStreams(http2.maxConcurrentStreams());
     factory.setInitialStreamRecvWindow(http2.streamWindow());
     factory.setInitialSessionRecvWindow(Math.max(CONNECTION_WINDOW, http2.streamWindow()));
-    factory.setConnectProtocolEnabled(false);
     // The time-outs of exchanges are the gateway's.
     factory.setStreamIdleTimeout(-1);
     factory.setRateControlFactory(

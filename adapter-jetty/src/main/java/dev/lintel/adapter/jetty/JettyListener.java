@@ -82,7 +82,7 @@ final class JettyListener implements NativeListener {
     Server fresh = newServer();
     server = fresh;
     for (Binding binding : bindings) {
-      connectors.put(binding, newConnector(fresh, binding.bind(), binding.tls()));
+      connectors.put(binding, newConnector(fresh, binding.bind(), binding.tls(), core.servesWebSockets()));
     }
     JettyHttpBridge bridge = new JettyHttpBridge(core);
     fresh.setHandler(bridge);
@@ -150,7 +150,7 @@ final class JettyListener implements NativeListener {
   NativeSettings nativeSettings() {
     Server fresh = newServer();
     List<ServerConnector> made =
-        options.binds().stream().map(bind -> newConnector(fresh, bind, null)).toList();
+        options.binds().stream().map(bind -> newConnector(fresh, bind, null, false)).toList();
     customizer.accept(fresh);
     ServerConnector connector = made.get(0); // They are alike, but for the address.
     int headBytes =
@@ -229,14 +229,15 @@ final class JettyListener implements NativeListener {
     }
   }
 
-  private ServerConnector newConnector(Server owner, Bind bind, @Nullable TlsKeys tls) {
+  private ServerConnector newConnector(
+      Server owner, Bind bind, @Nullable TlsKeys tls, boolean webSockets) {
     long head = options.timeouts().head().toMillis();
     HttpConfiguration configuration = newConfiguration();
     ConnectionFactory http = new HttpConnectionFactory(configuration);
     String http2Name = tls == null ? "h2c" : TlsKeys.HTTP_2;
     List<ConnectionFactory> spoken =
         options.http2().enabled()
-            ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options))
+            ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options, webSockets))
             : List.of(http);
     List<ConnectionFactory> factories = tls == null ? spoken : JettyTls.around(spoken, tls);
     ServerConnector connector =
