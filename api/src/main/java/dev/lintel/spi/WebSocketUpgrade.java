@@ -72,8 +72,7 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
       if (wrong.status() == 426) {
         head = head.with("upgrade", "websocket");
       }
-      exchange.answer(
-          wrong.rule().equals("WS-1.3") ? head.with(PREFIX + "version", "13") : head);
+      exchange.answer(wrong.rule().equals("WS-1.3") ? head.with(PREFIX + "version", "13") : head);
       return Stages.done();
     }
     return new WebSocketUpgrade(exchange).call(handler);
@@ -202,13 +201,17 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
         : null;
   }
 
-  /** Why a handshake cannot be rejected so, or null. */
   private @Nullable Throwable refusal(ResponseHead rejection) {
     Throwable refused = refusal();
-    return refused == null && exchange.isHttp2() && rejection.status() / 100 == 2
+    return refused == null ? refusal(exchange.isHttp2(), rejection) : refused;
+  }
+
+  /** Why a handshake cannot be rejected so, or null. */
+  static @Nullable ProtocolException refusal(boolean http2, ResponseHead rejection) {
+    return http2 && rejection.status() / 100 == 2
         ? new ProtocolException(
             "WS-10.4", "over HTTP/2 the status " + rejection.status() + " would open the socket")
-        : refused;
+        : null;
   }
 
   /** Why a handshake cannot be accepted so, or null. */

@@ -68,10 +68,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
    * @param webSockets whether a stream may become a WebSocket
    */
   static HTTP2CServerConnectionFactory factory(
-      String protocol,
-      HttpConfiguration configuration,
-      ServerOptions options,
-      boolean webSockets) {
+      String protocol, HttpConfiguration configuration, ServerOptions options, boolean webSockets) {
     var factory =
         new HTTP2CServerConnectionFactory(configuration, protocol) {
           @Override

@@ -75,8 +75,7 @@ final class JettyHttp2Exchange extends JettyExchange {
     TunnelSupport connect = request.getTunnelSupport();
     boolean ended = JettyHttp2Connection.endedWithHead(stream);
     if (connect == null) {
-      scanStream(
-          request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
+      scanStream(request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
     } else {
       scanConnect(
           connect.getProtocol(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
@@ -125,8 +124,9 @@ final class JettyHttp2Exchange extends JettyExchange {
   /** Jetty gives what comes on the stream of a CONNECT to nobody. */
   @Override
   Content.@Nullable Chunk readChunk() {
-    if (request.getTunnelSupport() == null) {
-      return super.readChunk();
+    Content.Chunk chunk = super.readChunk();
+    if (chunk != null || request.getTunnelSupport() == null) {
+      return chunk; // Of a CONNECT, a failure.
     }
     Stream.Data data = stream.readData();
     if (data == null) {

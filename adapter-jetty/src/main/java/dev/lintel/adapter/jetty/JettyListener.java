@@ -82,7 +82,8 @@ final class JettyListener implements NativeListener {
     Server fresh = newServer();
     server = fresh;
     for (Binding binding : bindings) {
-      connectors.put(binding, newConnector(fresh, binding.bind(), binding.tls(), core.servesWebSockets()));
+      connectors.put(
+          binding, newConnector(fresh, binding.bind(), binding.tls(), core.servesWebSockets()));
     }
     JettyHttpBridge bridge = new JettyHttpBridge(core);
     fresh.setHandler(bridge);
@@ -237,7 +238,8 @@ final class JettyListener implements NativeListener {
     String http2Name = tls == null ? "h2c" : TlsKeys.HTTP_2;
     List<ConnectionFactory> spoken =
         options.http2().enabled()
-            ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options, webSockets))
+            ? List.of(
+                http, JettyHttp2Connection.factory(http2Name, configuration, options, webSockets))
             : List.of(http);
     List<ConnectionFactory> factories = tls == null ? spoken : JettyTls.around(spoken, tls);
     ServerConnector connector =

@@ -87,8 +87,8 @@ class LeftoverTests {
               left.see(request);
               return request.body().forEach(piece -> Stages.done());
             });
-    byte[] part = bytes(
-            route.request("POST", "Content-Length: " + LENGTH) + "x".repeat(10_000)).array();
+    byte[] part =
+        bytes(route.request("POST", "Content-Length: " + LENGTH) + "x".repeat(10_000)).array();
     left.let(() -> server.connect().send(part), route::awaitCalls, WireClient::reset);
     left.awaitNoSocket();
     left.awaitNoExchange();

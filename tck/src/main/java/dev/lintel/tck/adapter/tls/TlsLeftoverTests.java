@@ -8,11 +8,9 @@ import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.Tls;
 import dev.lintel.spec.Requirement;
-import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Leftovers;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
-import dev.lintel.tck.Style;
 import dev.lintel.tck.TestKeys;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
@@ -42,7 +40,8 @@ class TlsLeftoverTests {
   @Test
   @Requirement("HTTP-6.13")
   void handshakes() throws Exception {
-    Server server = kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
+    Server server =
+        kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
     Leftovers left = kit.leftovers(server);
     byte[] hello = hello();
     // Half of them within the first message, half behind it.
@@ -50,7 +49,8 @@ class TlsLeftoverTests {
     left.let(
         () -> {
           Wire wire = kit.wire(server.address());
-          byte[] part = Arrays.copyOf(hello, number[0]++ % 2 == 0 ? hello.length / 2 : hello.length);
+          byte[] part =
+              Arrays.copyOf(hello, number[0]++ % 2 == 0 ? hello.length / 2 : hello.length);
           return call(() -> wire.send(part), wire);
         },
         count -> {},
@@ -58,23 +58,20 @@ class TlsLeftoverTests {
     left.awaitNoSocket();
   }
 
-  @InBothStyles
+  @Test
   @Requirement("HTTP-6.13")
-  void uploads(Style style) throws Exception {
-    Server server = kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
+  void uploads() throws Exception {
+    Server server =
+        kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
     Leftovers left = kit.leftovers(server);
     Route route =
-        kit.serve(
-            style,
-            (request, responder) -> {
-              left.see(request);
-              request.body().readAllBytes();
-            },
+        kit.serveAsync(
             (request, responder) -> {
               left.see(request);
               return request.body().forEach(piece -> Stages.done());
             });
-    byte[] part = (route.request("POST", "Content-Length: 100000") + "x".repeat(1000)).getBytes(ISO_8859_1);
+    byte[] part =
+        (route.request("POST", "Content-Length: 100000") + "x".repeat(1000)).getBytes(ISO_8859_1);
     // Sessions go on, which is cheaper.
     SSLContext context = TestKeys.client(null);
     left.let(

@@ -35,7 +35,10 @@ class SocketLeftoverTests {
             },
             (handshake, acceptor) -> {
               left.see(handshake);
-              return acceptor.accept().thenCompose(socket -> socket.forEach(message -> Stages.done()).thenApply(close -> null));
+              return acceptor
+                  .accept()
+                  .thenCompose(
+                      socket -> socket.forEach(message -> Stages.done()).thenApply(close -> null));
             });
     byte[] whole = WireFrame.text("broken off in the middle").masked();
     left.let(
