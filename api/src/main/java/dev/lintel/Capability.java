@@ -37,6 +37,9 @@ public final class Capability {
   /** Addresses may be Unix domain sockets. */
   public static final Capability UNIX_SOCKETS = of("unix-sockets");
 
+  /** WebSockets reach the facet of the application over HTTP/2, too (RFC 8441). */
+  public static final Capability WEBSOCKET_HTTP2 = of("websocket-http2");
+
   private final String name;
 
   private Capability(String name) {

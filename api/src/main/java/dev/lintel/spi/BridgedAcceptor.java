@@ -9,6 +9,7 @@ import dev.lintel.ResponseHead;
 import dev.lintel.SyncBodyWriter;
 import dev.lintel.SyncWebSocket;
 import dev.lintel.SyncWebSocketAcceptor;
+import dev.lintel.WebSocketHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** The answer of a sync handler to a handshake; used by one thread. */
 final class BridgedAcceptor implements SyncWebSocketAcceptor {
 
+  private final WebSocketHandshake handshake;
   private final AsyncWebSocketAcceptor acceptor;
   private final BridgedResponder rejection;
   private boolean answered;
 
-  BridgedAcceptor(AsyncWebSocketAcceptor acceptor) {
+  BridgedAcceptor(WebSocketHandshake handshake, AsyncWebSocketAcceptor acceptor) {
+    this.handshake = handshake;
     this.acceptor = acceptor;
     this.rejection = new BridgedResponder(new Rejection(acceptor));
   }
@@ -37,6 +40,7 @@ final class BridgedAcceptor implements SyncWebSocketAcceptor {
   @Override
   public SyncBodyWriter reject(ResponseHead head) throws IOException {
     once();
+    checkRejection(head); // Now: the head is held back until there is a body.
     SyncBodyWriter writer = rejection.start(head);
     answered = true;
     return writer;
@@ -64,6 +68,14 @@ final class BridgedAcceptor implements SyncWebSocketAcceptor {
   /** The handler has failed: no 500 may replace a rejection that it has started (HTTP-2.3). */
   void handlerFailed() {
     rejection.handlerFailed();
+  }
+
+  private void checkRejection(ResponseHead head) {
+    ProtocolException refused =
+        WebSocketUpgrade.refusal(handshake.protocol().equals("HTTP/2"), head);
+    if (refused != null) {
+      throw refused;
+    }
   }
 
   private void once() {

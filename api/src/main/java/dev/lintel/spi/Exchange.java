@@ -265,6 +265,9 @@ public abstract class Exchange extends Responder implements AsyncRequest {
       } else {
         answer(ResponseHead.of(rejection.status()));
       }
+    } else if (isHttp2() && asksForWebSocket() && core.webSocketHandler() == null) {
+      handlerDone(false); // No ordinary request can be made of it: see WS-10.5.
+      answer(ResponseHead.of(501));
     } else if (!admitted) {
       handlerDone(false);
       answer(ResponseHead.of(503).with("retry-after", "1"));

@@ -90,6 +90,7 @@ public final class GatewayServer implements Server {
     SyncExecutor syncExecutor = SyncExecutor.of(options.threads());
     AsyncWebSocketHandler sockets =
         provider.capabilities().contains(Capability.WEBSOCKET)
+                || provider.capabilities().contains(Capability.WEBSOCKET_HTTP2)
             ? lifecycle.webSocketHandler()
             : null;
     var core = new ServerCore(provider, options, lifecycle.handler(), sockets, syncExecutor);

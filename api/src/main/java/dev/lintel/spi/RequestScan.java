@@ -30,6 +30,7 @@ abstract class RequestScan extends SerialContext {
   // Codes of RFC 9113, 7.
   private static final int PROTOCOL_ERROR = 1;
   private static final int INTERNAL_ERROR = 2;
+  private static final int CANCEL = 8;
 
   private int seen;
   private int fieldCount;
@@ -108,6 +109,30 @@ abstract class RequestScan extends SerialContext {
       checkLength(path);
       scanTarget(path);
     }
+  }
+
+  /**
+   * Takes the pseudo fields of an extended CONNECT (RFC 8441), instead of {@link #scanStream}.
+   * Called by adapters that claim {@link dev.lintel.Capability#WEBSOCKET_HTTP2}.
+   *
+   * @param protocol the {@code :protocol} as received
+   * @param scheme the scheme as received, or null
+   * @param authority the authority as received, or null
+   * @param path the path as received, or null
+   * @param ended whether the request ends with its head
+   */
+  protected final void scanConnect(
+      CharSequence protocol,
+      @Nullable CharSequence scheme,
+      @Nullable CharSequence authority,
+      @Nullable CharSequence path,
+      boolean ended) {
+    if (RequestSyntax.equalIgnoreCase(protocol, "websocket")) {
+      seen |= UPGRADE_WEBSOCKET;
+    } else {
+      reject(501, "WS-10.3", "the protocol of a CONNECT is not websocket");
+    }
+    scanStream("CONNECT", scheme, authority, path, ended);
   }
 
   private static boolean startsAsPath(CharSequence path) {
@@ -222,7 +247,10 @@ abstract class RequestScan extends SerialContext {
 
   /** The code with which a stream of HTTP/2 is reset when its exchange is aborted. */
   protected final int resetCode() {
-    return rejection == null ? INTERNAL_ERROR : PROTOCOL_ERROR;
+    if (rejection != null) {
+      return PROTOCOL_ERROR;
+    }
+    return asksForWebSocket() ? CANCEL : INTERNAL_ERROR; // RFC 8441, 5.
   }
 
   /** Whether the method is HEAD, so that the response has no body. */
@@ -283,7 +311,7 @@ abstract class RequestScan extends SerialContext {
       case 7 -> {
         if (RequestSyntax.equal(method, "OPTIONS")) {
           seen |= OPTIONS_METHOD;
-        } else if (RequestSyntax.equal(method, "CONNECT")) {
+        } else if (RequestSyntax.equal(method, "CONNECT") && !asksForWebSocket()) {
           reject(501, "HTTP-7.2", "CONNECT is not served");
         }
       }

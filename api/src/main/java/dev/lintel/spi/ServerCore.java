@@ -78,6 +78,16 @@ public final class ServerCore {
     return live.count();
   }
 
+  /**
+   * Whether handshakes of WebSockets reach the application, so that HTTP/2 can announce that it
+   * takes them (WS-10.1).
+   *
+   * @return whether they do
+   */
+  public boolean servesWebSockets() {
+    return webSocketHandler != null;
+  }
+
   AsyncHttpHandler handler() {
     return handler;
   }

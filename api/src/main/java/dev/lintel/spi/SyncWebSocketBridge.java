@@ -48,7 +48,7 @@ final class SyncWebSocketBridge implements AsyncWebSocketHandler {
       WebSocketHandshake handshake,
       AsyncWebSocketAcceptor acceptor,
       ServerStage<@Nullable Void> outcome) {
-    var bridged = new BridgedAcceptor(acceptor);
+    var bridged = new BridgedAcceptor(handshake, acceptor);
     try {
       handler.handle(handshake, bridged);
       bridged.endForHandler();

@@ -240,15 +240,24 @@ abstract class Transmission extends Informer {
     return made;
   }
 
-  /** Takes the connection over; what is written from now on are its bytes. */
-  final void startUpgrade(ResponseHead accepted, ByteBuffer bytes) {
+  /**
+   * Takes the connection over, or the stream; what is written from now on are its bytes.
+   *
+   * @param accepted the head of the response
+   * @param bytes the same as the bytes of HTTP/1, or null over HTTP/2, which has its own form
+   */
+  final void startUpgrade(ResponseHead accepted, @Nullable ByteBuffer bytes) {
     head = accepted;
     phase = Phase.STREAMING;
     planned = true;
     closes = true;
     newWriter().upgrading();
     transmittingSince = core.sweep();
-    upgrade(bytes);
+    if (bytes == null) {
+      transmit(accepted, null, false);
+    } else {
+      upgrade(bytes);
+    }
   }
 
   final @Nullable ExchangeWriter writer() {

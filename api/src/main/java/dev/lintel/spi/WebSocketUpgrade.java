@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handshake of a WebSocket: validated, handed to the application, answered (RFC 6455, section
- * 4.2). Runs inside its exchange.
+ * 4.2). Over HTTP/2 it is a CONNECT whose stream becomes the connection (RFC 8441). Runs inside its
+ * exchange.
  */
 final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     implements WebSocketHandshake, AsyncWebSocketAcceptor {
@@ -48,8 +49,11 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     this.subprotocols = tokens(exchange.headers().all(PREFIX + "protocol"));
   }
 
-  /** Whether a request with an Upgrade field is a handshake, good or bad (WS-1.1). */
+  /** Whether a request for a WebSocket is a handshake, good or bad (WS-1.1, WS-10.2). */
   static boolean isHandshake(Exchange exchange) {
+    if (exchange.isHttp2()) {
+      return exchange.method().equals("CONNECT");
+    }
     return exchange.method().equals("GET")
         && !exchange.isHttp10()
         && exchange.headers().all("connection").stream()
@@ -65,10 +69,10 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     if (wrong != null) {
       exchange.core.logger().log(Level.DEBUG, "Refused a handshake: {0}", wrong);
       ResponseHead head = ResponseHead.of(wrong.status());
-      exchange.answer(
-          wrong.status() == 426
-              ? head.with("upgrade", "websocket").with(PREFIX + "version", "13")
-              : head);
+      if (wrong.status() == 426) {
+        head = head.with("upgrade", "websocket");
+      }
+      exchange.answer(wrong.rule().equals("WS-1.3") ? head.with(PREFIX + "version", "13") : head);
       return Stages.done();
     }
     return new WebSocketUpgrade(exchange).call(handler);
@@ -100,7 +104,11 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     boolean compression =
         exchange.core.options().webSocketCompression()
             && Deflation.isOffered(exchange.headers().all(PREFIX + "extensions"));
-    exchange.startUpgrade(ResponseHead.of(101, headers), head(subprotocol, headers, compression));
+    if (exchange.isHttp2()) {
+      exchange.startUpgrade(ResponseHead.of(200, fields(subprotocol, headers, compression)), null);
+    } else {
+      exchange.startUpgrade(ResponseHead.of(101, headers), head(subprotocol, headers, compression));
+    }
     var opened =
         new WebSocketSession(
             exchange,
@@ -120,7 +128,7 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     if (!exchange.inside()) {
       return exchange.later(() -> reject(head));
     }
-    Throwable refused = refusal();
+    Throwable refused = refusal(head);
     return refused == null ? answer(exchange.start(head)) : Stages.failed(refused);
   }
 
@@ -131,7 +139,7 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     if (!exchange.inside()) {
       return exchange.later(() -> reject(head, body));
     }
-    Throwable refused = refusal();
+    Throwable refused = refusal(head);
     return refused == null ? answer(exchange.send(head, body)) : Stages.failed(refused);
   }
 
@@ -145,6 +153,10 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
       return Stages.failed(refused);
     }
     answered = true;
+    if (exchange.isHttp2()) {
+      exchange.answer(ResponseHead.of(501));
+      return Stages.done();
+    }
     return Stages.call(() -> exchange.core.handler().handle(exchange, exchange));
   }
 
@@ -189,6 +201,19 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
         : null;
   }
 
+  private @Nullable Throwable refusal(ResponseHead rejection) {
+    Throwable refused = refusal();
+    return refused == null ? refusal(exchange.isHttp2(), rejection) : refused;
+  }
+
+  /** Why a handshake cannot be rejected so, or null. */
+  static @Nullable ProtocolException refusal(boolean http2, ResponseHead rejection) {
+    return http2 && rejection.status() / 100 == 2
+        ? new ProtocolException(
+            "WS-10.4", "over HTTP/2 the status " + rejection.status() + " would open the socket")
+        : null;
+  }
+
   /** Why a handshake cannot be accepted so, or null. */
   static @Nullable ProtocolException refusal(
       List<String> offered, @Nullable String subprotocol, Headers headers) {
@@ -212,6 +237,16 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     } catch (ProtocolException refused) {
       return refused;
     }
+  }
+
+  /** The fields of an acceptance over HTTP/2. */
+  private static Headers fields(
+      @Nullable String subprotocol, Headers headers, boolean compression) {
+    Headers fields = headers;
+    if (subprotocol != null) {
+      fields = fields.with(PREFIX + "protocol", subprotocol);
+    }
+    return compression ? fields.with(PREFIX + "extensions", Deflation.ACCEPTED) : fields;
   }
 
   private ByteBuffer head(@Nullable String subprotocol, Headers headers, boolean compression) {
@@ -238,7 +273,13 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     Headers headers = exchange.headers();
     List<String> versions = headers.all(PREFIX + "version");
     if (versions.size() != 1 || !versions.get(0).equals("13")) {
-      return new Rejection(426, "WS-1.3", "the version of the WebSocket is not 13");
+      int status = exchange.isHttp2() ? 400 : 426; // Which goes with an Upgrade field.
+      return new Rejection(status, "WS-1.3", "the version of the WebSocket is not 13");
+    }
+    if (exchange.isHttp2()) {
+      return exchange.scannedLength() >= 0
+          ? new Rejection(400, "WS-10.3", "a handshake ends with its head, or has a length")
+          : null;
     }
     if (key(headers).isEmpty()) {
       return new Rejection(400, "WS-1.2", "there is not one key of 16 bytes in Base64");

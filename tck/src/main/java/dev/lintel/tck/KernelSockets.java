@@ -18,6 +18,8 @@ public final class KernelSockets {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
+  private static final String LISTENING = "0A";
+
   private KernelSockets() {}
 
   /**
@@ -66,6 +68,21 @@ public final class KernelSockets {
       }
     }
     return false;
+  }
+
+  /**
+   * How many connections to a port a process still holds an end of, as the one that was connected
+   * to, be it half closed.
+   *
+   * @return 0 also where the system does not tell
+   */
+  public static long heldAt(int port) {
+    return TABLES.stream()
+        .flatMap(table -> lines(table).stream())
+        .map(line -> line.strip().split("\\s+"))
+        .filter(words -> words.length > 9 && words[1].endsWith(port(port)))
+        .filter(words -> !words[3].equals(LISTENING) && !words[9].equals("0"))
+        .count();
   }
 
   private static boolean isBetween(String[] words, int local, int remote) {

@@ -360,6 +360,16 @@ public final class ServerExtension
     ServerThreads.awaitNone();
   }
 
+  /** What the server of the class keeps of clients that break off from now on. */
+  public Leftovers leftovers() {
+    return leftovers(server());
+  }
+
+  /** The same of a server that the test has started. */
+  public Leftovers leftovers(Server of) {
+    return Leftovers.of(of, network());
+  }
+
   /** A gate that is opened at the end of the test, if the test does not. */
   public Gate gate() {
     var gate = new Gate();

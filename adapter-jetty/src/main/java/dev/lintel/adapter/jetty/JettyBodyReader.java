@@ -29,7 +29,7 @@ final class JettyBodyReader implements Invocable.Task {
   void demand() {
     release();
     while (!ended) {
-      Content.Chunk chunk = request.read();
+      Content.Chunk chunk = exchange.readChunk();
       if (chunk == null) {
         request.demand(this);
         return;

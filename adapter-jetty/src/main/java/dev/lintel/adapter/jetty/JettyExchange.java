@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -208,6 +209,10 @@ class JettyExchange extends JettyBodyWriter {
             task.run();
           }
         });
+  }
+
+  Content.@Nullable Chunk readChunk() {
+    return request.read();
   }
 
   void readPiece(ByteBuffer piece) {

@@ -63,6 +63,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
   private final Map<Integer, JettyHttp2Exchange> exchanges = new ConcurrentHashMap<>();
   private volatile long quietSince = System.nanoTime();
   private volatile boolean draining;
+  private volatile Scheduler.@Nullable Task timer;
 
   private JettyHttp2Connection(
       Session session, EndPoint endPoint, Scheduler scheduler, ServerOptions options) {
@@ -72,9 +73,13 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     this.keepAliveNanos = options.timeouts().keepAlive().toNanos();
   }
 
-  /** What makes connections that begin with the preface of HTTP/2, by that name of it. */
+  /**
+   * What makes connections that begin with the preface of HTTP/2, by that name of it.
+   *
+   * @param webSockets whether a stream may become a WebSocket
+   */
   static HTTP2CServerConnectionFactory factory(
-      String protocol, HttpConfiguration configuration, ServerOptions options) {
+      String protocol, HttpConfiguration configuration, ServerOptions options, boolean webSockets) {
     var factory =
         new HTTP2CServerConnectionFactory(configuration, protocol) {
           @Override
@@ -109,6 +114,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
           }
         };
     configure(factory, options);
+    factory.setConnectProtocolEnabled(webSockets);
     return factory;
   }
 
@@ -158,7 +164,6 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     factory.setMaxConcurrentStreams(http2.maxConcurrentStreams());
     factory.setInitialStreamRecvWindow(http2.streamWindow());
     factory.setInitialSessionRecvWindow(Math.max(CONNECTION_WINDOW, http2.streamWindow()));
-    factory.setConnectProtocolEnabled(false);
     // The time-outs of exchanges are the gateway's.
     factory.setStreamIdleTimeout(-1);
     factory.setRateControlFactory(
@@ -235,7 +240,15 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
       // Jetty would then wait for the client to close.
       session.close(ErrorCode.NO_ERROR.code, "idle", Callback.from(endPoint::close));
     } else if (!session.isClosed()) {
-      scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
+      timer = scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The connection is closed. */
+  void stopTimer() {
+    Scheduler.Task present = timer;
+    if (present != null) {
+      present.cancel();
     }
   }
 }

@@ -16,10 +16,15 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.TunnelSupport;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,9 @@ final class JettyHttp2Exchange extends JettyExchange {
   private final JettyHttp2Connection http2;
   private final HTTP2Stream stream;
   private final HttpFields fields;
+
+  /** Whether the stream has become the connection of a WebSocket. */
+  private boolean tunnel;
 
   JettyHttp2Exchange(
       ServerCore core,
@@ -64,12 +72,14 @@ final class JettyHttp2Exchange extends JettyExchange {
   @Override
   protected void scanHead() {
     HttpURI uri = request.getHttpURI();
-    scanStream(
-        request.getMethod(),
-        uri.getScheme(),
-        uri.getAuthority(),
-        nativeTarget(),
-        JettyHttp2Connection.endedWithHead(stream));
+    TunnelSupport connect = request.getTunnelSupport();
+    boolean ended = JettyHttp2Connection.endedWithHead(stream);
+    if (connect == null) {
+      scanStream(request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
+    } else {
+      scanConnect(
+          connect.getProtocol(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
+    }
     scanFields();
   }
 
@@ -93,13 +103,20 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
+    if (tunnel && last) {
+      // Past Jetty, which ends no tunnel while it has an exchange.
+      ByteBuffer bytes = data == null ? BufferUtil.EMPTY_BUFFER : data.duplicate();
+      stream.data(new DataFrame(stream.getId(), bytes, true), this);
+      return;
+    }
     if (head != null) {
       putHead(head);
+      tunnel = isHandshake() && HttpStatus.isSuccess(head.status());
       JettyHttp2Connection.makeRoom(stream, responseFields());
       if (framing() == Framing.NONE && responseLength() < 0) {
         request.addHttpStreamWrapper(BareHead::new);
       }
-      if (framing() == Framing.STREAM) {
+      if (framing() == Framing.STREAM && !tunnel) {
         supplyTrailers(last);
       }
     }
@@ -108,6 +125,21 @@ final class JettyHttp2Exchange extends JettyExchange {
           stream, Objects.requireNonNull(JettyHeaders.trailers(trailersToSend())));
     }
     write(data, last, head != null && framing() == Framing.STREAM);
+  }
+
+  /** Jetty gives what comes on the stream of a CONNECT to nobody. */
+  @Override
+  Content.@Nullable Chunk readChunk() {
+    Content.Chunk chunk = super.readChunk();
+    if (chunk != null || request.getTunnelSupport() == null) {
+      return chunk; // Of a CONNECT, a failure.
+    }
+    Stream.Data data = stream.readData();
+    if (data == null) {
+      return null;
+    }
+    boolean last = data.frame().isEndStream();
+    return Content.Chunk.asChunk(data.frame().getByteBuffer(), last, data);
   }
 
   /** Nothing to begin: Jetty reads on while the application is idle. */

@@ -88,7 +88,8 @@ final class JettyListener implements NativeListener {
     Server fresh = newServer();
     server = fresh;
     for (Binding binding : bindings) {
-      connectors.put(binding, newConnector(fresh, binding.bind(), binding.tls()));
+      connectors.put(
+          binding, newConnector(fresh, binding.bind(), binding.tls(), core.servesWebSockets()));
     }
     JettyHttpBridge bridge = new JettyHttpBridge(core);
     fresh.setHandler(bridge);
@@ -156,7 +157,7 @@ final class JettyListener implements NativeListener {
   NativeSettings nativeSettings() {
     Server fresh = newServer();
     List<ServerConnector> made =
-        options.binds().stream().map(bind -> newConnector(fresh, bind, null)).toList();
+        options.binds().stream().map(bind -> newConnector(fresh, bind, null, false)).toList();
     customizer.accept(fresh);
     ServerConnector connector = made.get(0); // They are alike, but for the address.
     int headBytes =
@@ -237,7 +238,8 @@ final class JettyListener implements NativeListener {
     }
   }
 
-  private ServerConnector newConnector(Server owner, Bind bind, @Nullable TlsKeys tls) {
+  private ServerConnector newConnector(
+      Server owner, Bind bind, @Nullable TlsKeys tls, boolean webSockets) {
     long head = options.timeouts().head().toMillis();
     HttpConfiguration configuration = newConfiguration();
     Path path = bind.path();
@@ -249,7 +251,8 @@ final class JettyListener implements NativeListener {
     String http2Name = tls == null ? "h2c" : TlsKeys.HTTP_2;
     List<ConnectionFactory> spoken =
         options.http2().enabled()
-            ? List.of(http, JettyHttp2Connection.factory(http2Name, configuration, options))
+            ? List.of(
+                http, JettyHttp2Connection.factory(http2Name, configuration, options, webSockets))
             : List.of(http);
     List<ConnectionFactory> factories = tls == null ? spoken : JettyTls.around(spoken, tls);
     ConnectionFactory[] all = factories.toArray(ConnectionFactory[]::new);
@@ -605,6 +608,17 @@ final class JettyListener implements NativeListener {
     protected void onIdleExpired(TimeoutException timeout) {
       // The time-outs of a live exchange are the gateway's (HTTP-8.9).
       closeIfIdle();
+    }
+
+    /** The timers would keep what the connection has held until their time has come. */
+    @Override
+    public void onClose(Throwable cause) {
+      stopHeadTimer();
+      JettyHttp2Connection streams = http2;
+      if (streams != null) {
+        streams.stopTimer();
+      }
+      super.onClose(cause);
     }
 
     private void startHeadTimer() {

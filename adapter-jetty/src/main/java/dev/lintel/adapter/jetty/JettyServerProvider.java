@@ -57,6 +57,7 @@ public final class JettyServerProvider implements ServerProvider {
     return Set.of(
         Capability.TLS,
         Capability.WEBSOCKET,
+        Capability.WEBSOCKET_HTTP2,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
         Capability.INTERIM_RESPONSES,

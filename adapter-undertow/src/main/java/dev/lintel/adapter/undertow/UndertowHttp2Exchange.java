@@ -214,18 +214,16 @@ final class UndertowHttp2Exchange extends Exchange {
 
   @Override
   protected void released() {
-    release();
-    connection.leave(source.getStreamId());
+    leave();
   }
 
   @Override
   protected void finish(boolean close) {
     stop();
-    release();
     if (!readEnd) {
       connection.reset(source.getStreamId(), Http2Channel.ERROR_NO_ERROR);
     }
-    connection.leave(source.getStreamId());
+    leave();
   }
 
   // ---- What the connection calls ----
@@ -387,6 +385,15 @@ final class UndertowHttp2Exchange extends Exchange {
     } else {
       disconnected(DisconnectReason.PEER_CLOSED, failure);
     }
+  }
+
+  /** Undertow remembers a stream that was reset for a while, and with it whoever listens to it. */
+  private void leave() {
+    release();
+    source.setTrailersHandler(null);
+    source.getReadSetter().set(null);
+    sink.getWriteSetter().set(null);
+    connection.leave(source.getStreamId());
   }
 
   private void release() {

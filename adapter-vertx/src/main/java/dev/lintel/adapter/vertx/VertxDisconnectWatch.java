@@ -403,12 +403,29 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     public void channelRead(ChannelHandlerContext context, Object message) {
       loop.arriving = this;
       context.fireChannelRead(message);
+      handled();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       loop.arriving = this;
       context.fireChannelReadComplete();
+      handled();
+    }
+
+    /** Vert.x sets a connection up also for the beginning of a head whose client is gone. */
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      loop.arriving = this;
+      context.fireChannelInactive();
+      handled();
+    }
+
+    /** The next set-up may be another channel's. */
+    private void handled() {
+      if (loop.arriving == this) {
+        loop.arriving = null;
+      }
     }
   }
 
@@ -475,6 +492,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
       arriving = null;
       Channel channel = arrival.channel();
       channel.pipeline().remove(arrival);
+      // The exchange is told; else Vert.x would log each client that resets as an error (HTTP-6.8).
+      connection.exceptionHandler(failure -> {});
       if (channel.pipeline().get("lintel-sniffer") instanceof VertxHttp2Connection.Sniffer done) {
         done.remove();
       }

@@ -42,6 +42,7 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
 
   public static final int MAX_CONCURRENT_STREAMS = 3;
   public static final int INITIAL_WINDOW_SIZE = 4;
+  public static final int ENABLE_CONNECT_PROTOCOL = 8;
 
   /** The length of the header of a frame. */
   static final int HEADER = 9;

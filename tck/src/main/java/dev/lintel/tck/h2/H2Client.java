@@ -118,6 +118,17 @@ public final class H2Client {
     return request(head(method, path, namesAndValues), false);
   }
 
+  /**
+   * Sends an extended CONNECT (RFC 8441), which makes a connection of its stream.
+   *
+   * @param protocol what is to be spoken on it
+   */
+  public H2Stream connect(String protocol, String path, String... namesAndValues) {
+    List<WireField> fields = head("CONNECT", path, namesAndValues);
+    fields.add(1, new WireField(":protocol", protocol));
+    return request(fields, false);
+  }
+
   /** Sends a head, right or wrong, in as many frames as it needs. */
   public H2Stream request(List<WireField> fields, boolean last) {
     H2Stream stream = newStream();

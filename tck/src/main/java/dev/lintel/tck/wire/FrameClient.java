@@ -1,6 +1,8 @@
 package dev.lintel.tck.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client of a WebSocket: sends frames as they are, good or bad, and reads strictly what RFC
@@ -16,9 +18,9 @@ public final class FrameClient {
   private static final int LONGEST = 64 * 1024 * 1024;
 
   private final WireClient wire;
-  private final WireHead head;
+  private final @Nullable WireHead head;
 
-  private FrameClient(WireClient wire, WireHead head) {
+  private FrameClient(WireClient wire, @Nullable WireHead head) {
     this.wire = wire;
     this.head = head;
   }
@@ -38,9 +40,14 @@ public final class FrameClient {
     return new FrameClient(wire, head);
   }
 
-  /** The head of the response to the handshake. */
+  /** Speaks on a connection, or a stream, on which the handshake was accepted already. */
+  public static FrameClient over(WireClient wire) {
+    return new FrameClient(wire, null);
+  }
+
+  /** The head of the response to the handshake, if it was read here. */
   public WireHead head() {
-    return head;
+    return Objects.requireNonNull(head, "the handshake was made by somebody else");
   }
 
   /** The connection. */

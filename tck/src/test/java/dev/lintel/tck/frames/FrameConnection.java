@@ -29,7 +29,8 @@ final class FrameConnection {
 
   private static final int CONNECTION_WINDOW = 1 << 20;
   private static final int MAX_BLOCK = 64 * 1024;
-  private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path");
+  private static final Set<String> PSEUDO =
+      Set.of(":method", ":scheme", ":authority", ":path", ":protocol");
 
   private final ServerCore core;
   private final ServerOptions options;
@@ -172,7 +173,9 @@ final class FrameConnection {
             Frame.MAX_CONCURRENT_STREAMS,
             options.http2().maxConcurrentStreams(),
             Frame.INITIAL_WINDOW_SIZE,
-            options.http2().streamWindow()));
+            options.http2().streamWindow(),
+            Frame.ENABLE_CONNECT_PROTOCOL,
+            core.servesWebSockets() ? 1 : 0));
     send(Frame.windowUpdate(0, CONNECTION_WINDOW - H2Client.DEFAULT_WINDOW));
     lookForQuiet();
   }
@@ -266,7 +269,8 @@ final class FrameConnection {
       }
       regular |= !pseudo;
     }
-    return true;
+    return fields.stream().noneMatch(field -> field.name().equals(":protocol"))
+        || fields.contains(new WireField(":method", "CONNECT"));
   }
 
   private void tookData(Frame frame, @Nullable FrameExchange exchange) {

@@ -119,7 +119,12 @@ final class FrameExchange extends Exchange {
 
   @Override
   protected void scanHead() {
-    scanStream(one(":method"), one(":scheme"), one(":authority"), one(":path"), ended);
+    String protocol = one(":protocol");
+    if (protocol == null) {
+      scanStream(one(":method"), one(":scheme"), one(":authority"), one(":path"), ended);
+    } else {
+      scanConnect(protocol, one(":scheme"), one(":authority"), one(":path"), ended);
+    }
     for (WireField field : head) {
       if (!field.name().startsWith(":")) {
         scanField(field.name(), field.value());

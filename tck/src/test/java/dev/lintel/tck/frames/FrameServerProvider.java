@@ -43,6 +43,7 @@ public final class FrameServerProvider implements ServerProvider {
   public Set<Capability> capabilities() {
     return Set.of(
         Capability.HTTP2,
+        Capability.WEBSOCKET_HTTP2,
         Capability.REQUEST_TRAILERS,
         Capability.RESPONSE_TRAILERS,
         Capability.INTERIM_RESPONSES);

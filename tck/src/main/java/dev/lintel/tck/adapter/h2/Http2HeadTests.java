@@ -228,6 +228,25 @@ class Http2HeadTests {
     assertRefused("another Host", route -> H2Client.head("GET", route.path(), "host", "other"));
   }
 
+  @Test
+  @Requirement("H2-2.9")
+  void aProtocolThatWasNotAnnouncedIsRefused() {
+    boolean takesSockets = server.claims(Capability.WEBSOCKET_HTTP2);
+    int announced = server.http2().roundTrip().setting(Frame.ENABLE_CONNECT_PROTOCOL, 0);
+    assertThat(announced).as("SETTINGS_ENABLE_CONNECT_PROTOCOL").isEqualTo(takesSockets ? 1 : 0);
+    for (String protocol : List.of("chat", "websocket")) {
+      if (!(takesSockets && protocol.equals("websocket"))) {
+        assertRefused(
+            "CONNECT for " + protocol,
+            route -> {
+              var fields = H2Client.head("CONNECT", route.path(), "sec-websocket-version", "13");
+              fields.add(1, new WireField(":protocol", protocol));
+              return fields;
+            });
+      }
+    }
+  }
+
   static Stream<Arguments> connectionFields() {
     return Stream.of(
         with("connection", "close"),

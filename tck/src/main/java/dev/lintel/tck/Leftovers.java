@@ -1,0 +1,105 @@
+package dev.lintel.tck;
+
+import dev.lintel.Request;
+import dev.lintel.server.Server;
+import dev.lintel.tck.wire.WireNetwork;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * What a server keeps of clients that have broken off, and must not: their sockets, as the kernel
+ * counts them, and their exchanges, as the garbage collector does.
+ *
+ * <p>Sockets are counted where the system tells and the server listens on some; exchanges where the
+ * server runs in this process.
+ */
+public final class Leftovers {
+
+  /** How many clients break off, in each way. */
+  public static final int CLIENTS = Integer.getInteger("lintel.tck.clients", 200);
+
+  /** How many of them are there at the same time. */
+  public static final int AT_ONCE = 100;
+
+  /**
+   * How many exchanges may be alive that nobody needs any more: a server may keep the last one of
+   * each thread, to use its parts again.
+   */
+  private static final int USED_AGAIN = 10;
+
+  private final int port;
+  private final boolean hasSockets;
+  private final Queue<WeakReference<Request>> seen = new ConcurrentLinkedQueue<>();
+
+  private Leftovers(Server server, boolean hasSockets) {
+    this.port = server.address().getPort();
+    this.hasSockets = hasSockets;
+  }
+
+  /** Watches a server from now on. */
+  public static Leftovers of(Server server, WireNetwork network) {
+    return new Leftovers(server, network == WireNetwork.SOCKETS);
+  }
+
+  /** Watches what becomes of an exchange. */
+  public void see(Request request) {
+    seen.add(new WeakReference<>(request));
+  }
+
+  /**
+   * Lets all clients come and break off, many at a time.
+   *
+   * @param come makes a client
+   * @param arrived waits until as many clients have arrived at the server
+   * @param go breaks off
+   */
+  public <C> void let(Supplier<C> come, IntConsumer arrived, Consumer<C> go) {
+    for (int count = AT_ONCE; count <= CLIENTS; count += AT_ONCE) {
+      List<C> clients = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        clients.add(come.get());
+      }
+      arrived.accept(count);
+      clients.forEach(go);
+    }
+  }
+
+  /** The server must have closed all its ends of connections, soon. */
+  public void awaitNoSocket() {
+    if (hasSockets) {
+      try {
+        Await.until("no socket of the server is left", () -> KernelSockets.heldAt(port) == 0);
+      } catch (AssertionError left) {
+        throw with(KernelSockets.heldAt(port) + " sockets are left", left);
+      }
+    }
+  }
+
+  /** The server must hold no exchange any more, soon. */
+  public void awaitNoExchange() {
+    try {
+      Await.until(
+          "the server lets go of the exchanges",
+          () -> {
+            System.gc();
+            return alive() <= USED_AGAIN;
+          });
+    } catch (AssertionError left) {
+      throw with(alive() + " of " + seen.size() + " exchanges are kept", left);
+    }
+  }
+
+  private long alive() {
+    return seen.stream().filter(each -> each.get() != null).count();
+  }
+
+  private static AssertionError with(String what, AssertionError cause) {
+    return new AssertionError(what + ": " + cause.getMessage(), cause);
+  }
+}
