@@ -19,8 +19,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * One random session: messages of all sizes, cut into frames anywhere and sent in pieces, with pings
- * between them, and at its end a close or one thing that is wrong.
+ * One random session: messages of all sizes, cut into frames anywhere and sent in pieces, with
+ * pings between them, and at its end a close or one thing that is wrong.
  */
 final class WebSocketFuzz {
 
@@ -133,9 +133,12 @@ final class WebSocketFuzz {
       case 12 -> wrong(1007, frames(WireFrame.TEXT, broken(), compresses()), "a text that is none");
       case 13 -> wrong(1007, frames(WireFrame.TEXT, cut(), compresses()), "a text that is cut");
       case 14 -> wrong(1002, WireFrame.of(WireFrame.CLOSE, new byte[] {3}));
-      case 15 -> wrong(1002, WireFrame.close(new int[] {0, 999, 1005, 2999, 5000}[random.nextInt(5)], ""));
-      case 16 -> wrong(1007, WireFrame.of(WireFrame.CLOSE, new byte[] {3, (byte) 0xe8, (byte) 0xff}));
-      case 17 -> wrong(1009, frames(WireFrame.BINARY, bytes(LARGEST + 1), compresses()), "too large");
+      case 15 ->
+          wrong(1002, WireFrame.close(new int[] {0, 999, 1005, 2999, 5000}[random.nextInt(5)], ""));
+      case 16 ->
+          wrong(1007, WireFrame.of(WireFrame.CLOSE, new byte[] {3, (byte) 0xe8, (byte) 0xff}));
+      case 17 ->
+          wrong(1009, frames(WireFrame.BINARY, bytes(LARGEST + 1), compresses()), "too large");
       case 18 -> wrong(1002, WireFrame.text("not deflated").continued().withReserved(4));
       case 19 -> wrong(1002, List.of(WireFrame.text("x").withLongLength()), "a long length");
       default -> wrong(1007, WireFrame.binary(new byte[] {7, 1, 2, 3}).withReserved(4));
@@ -208,8 +211,12 @@ final class WebSocketFuzz {
   /** A text with something in it that no text has. */
   private byte[] broken() {
     byte[][] parts = {
-      {(byte) 0xff}, {(byte) 0x80}, {(byte) 0xc0, (byte) 0xaf}, {(byte) 0xf5, (byte) 0x80},
-      {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+      {(byte) 0xff},
+      {(byte) 0x80},
+      {(byte) 0xc0, (byte) 0xaf},
+      {(byte) 0xf5, (byte) 0x80},
+      {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+      {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
       {(byte) 0xe2, 'x'}
     };
     var text = new ByteArrayOutputStream();

@@ -53,7 +53,14 @@ public final class Http2Spec {
     @Override
     public String toString() {
       int passed = cases - skipped - failed.size();
-      return cases + " cases: " + passed + " passed, " + skipped + " skipped, " + failed.size() + " failed";
+      return cases
+          + " cases: "
+          + passed
+          + " passed, "
+          + skipped
+          + " skipped, "
+          + failed.size()
+          + " failed";
     }
   }
 
@@ -94,8 +101,7 @@ public final class Http2Spec {
       for (String name : all) {
         int natively = base.failed.getOrDefault(name, 0);
         int here = ours.failed.getOrDefault(name, 0);
-        System.out.printf(
-            "  native %d, lintel %d of %d: %s%n", natively, here, ROUNDS, name);
+        System.out.printf("  native %d, lintel %d of %d: %s%n", natively, here, ROUNDS, name);
         System.out.println("      " + ours.said.getOrDefault(name, base.said.get(name)));
         if (here > 0 && natively == 0) {
           worse.add(server + ", " + way + ": " + name);
@@ -124,10 +130,7 @@ public final class Http2Spec {
     command.addAll(more);
     Path said = Path.of(report.toString().replace(".xml", ".txt"));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IOException("h2spec did not end; see " + said);
