@@ -177,8 +177,10 @@ final class MessageReader {
   private void take(ByteBuffer in) throws WebSocketException {
     while (frame.left() > 0 && in.hasRemaining()) {
       if (inflation == null) {
-        // Not for the whole frame: the client has only said how long it is.
-        ensureRoom(Math.min(frame.left(), in.remaining()), count + frame.left());
+        // Not for the whole frame: the client has only said how long it is. But for more than one
+        // that others follow, or a message of many small ones would be copied with each.
+        int most = frame.isLast() ? count + frame.left() : maxMessageBytes;
+        ensureRoom(Math.min(frame.left(), in.remaining()), most);
         added(frame.readPayload(in, bytes, count));
       } else {
         inflation.fill(frame, in);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,19 @@ class MessageReaderTests {
   @Test
   void shortMessagesAreNotDeflated() {
     assertThat(Deflation.deflate(ByteBuffer.allocate(63))).isNull();
+  }
+
+  @Test
+  void aMessageOfManySmallFramesIsNotCopiedWithEach() throws WebSocketException {
+    var capacities = new HashSet<Integer>();
+    MessageReader reader = reader(false);
+    for (int i = 0; i < 50_000; i++) {
+      wire.reset();
+      frame(i == 0 ? 0x02 : 0x00, new byte[] {7});
+      read(reader, ByteBuffer.wrap(wire.toByteArray()));
+      capacities.add(reader.capacity());
+    }
+    assertThat(capacities).hasSizeLessThan(20);
+    assertThat(reader.capacity()).isLessThan(3 * 50_000);
   }
 }

@@ -157,9 +157,14 @@ final class Browser implements AutoCloseable {
 
     /** Closes the tab. */
     @Override
-    public void close() throws Exception {
-      call("Page.close", MAPPER.createObjectNode());
-      socket.abort();
+    public void close() {
+      try {
+        call("Page.close", MAPPER.createObjectNode());
+      } catch (Exception failure) {
+        throw new AssertionError("the tab cannot be closed", failure);
+      } finally {
+        socket.abort();
+      }
     }
 
     private JsonNode call(String method, ObjectNode parameters) throws Exception {

@@ -66,7 +66,11 @@ class CurlTests {
     List<Object> fixed =
         List.of("-sS", "--max-time", "20", "--noproxy", "*", "--cacert", TestKeys.file("root.pem"));
     return curl.run(
-        Stream.of(fixed.stream(), way.options.stream(), Stream.of(options), Stream.of(uri(server, way, path)))
+        Stream.of(
+                fixed.stream(),
+                way.options.stream(),
+                Stream.of(options),
+                Stream.of(uri(server, way, path)))
             .flatMap(all -> all)
             .toArray());
   }

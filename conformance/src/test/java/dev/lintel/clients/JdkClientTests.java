@@ -47,8 +47,8 @@ class JdkClientTests {
     servers.close();
   }
 
-  private <T> HttpResponse<T> send(
-      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) throws Exception {
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+      throws Exception {
     return client.send(request.build(), handler);
   }
 
@@ -60,7 +60,8 @@ class JdkClientTests {
   @ParameterizedTest
   @MethodSource("dev.lintel.servers.Running#names")
   void sendsAndReceives(String server) throws Exception {
-    byte[] large = "0123456789".repeat(100_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] large =
+        "0123456789".repeat(100_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     for (String style : List.of("/sync", "/async")) {
       for (URI uri : servers.both(server, style + "/echo")) {
         HttpResponse<byte[]> whole =
@@ -86,8 +87,7 @@ class JdkClientTests {
     for (URI uri : servers.both(server, "/async/resources?ms=5")) {
       var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
       for (int i = 0; i < 80; i++) {
-        answers.add(
-            client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
+        answers.add(client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
       }
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         assertThat(answer.join().statusCode()).isEqualTo(200);

@@ -30,8 +30,7 @@ final class Servers implements AutoCloseable {
   private void start(ServerProvider provider) {
     ServerOptions options =
         ServerOptions.defaults()
-            .withBinds(
-                Bind.loopback(0), Bind.loopback(0).withTls(Tls.of(TestKeys.files("server"))))
+            .withBinds(Bind.loopback(0), Bind.loopback(0).withTls(Tls.of(TestKeys.files("server"))))
             .withWebSocketCompression(true);
     try {
       servers.put(provider.name(), provider.start(new Sample(), options));

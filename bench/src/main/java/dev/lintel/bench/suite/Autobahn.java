@@ -55,7 +55,11 @@ public final class Autobahn {
     specification.putArray("exclude-cases");
     specification.putObject("exclude-agent-cases");
     Files.createDirectories(reports);
-    run(args[0], Path.of(args[1]).toAbsolutePath(), reports, mapper.writeValueAsString(specification));
+    run(
+        args[0],
+        Path.of(args[1]).toAbsolutePath(),
+        reports,
+        mapper.writeValueAsString(specification));
     targets.forEach(Target::close);
     System.exit(print(mapper.readTree(reports.resolve("index.json").toFile())));
   }

@@ -34,7 +34,9 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** The same answer from each server without Lintel, with HTTP/2 switched on and no other setting. */
+/**
+ * The same answer from each server without Lintel, with HTTP/2 switched on and no other setting.
+ */
 final class NativeTargets {
 
   static final String PASSWORD = "secret";
@@ -72,10 +74,11 @@ final class NativeTargets {
         new HttpServerOptions(clear)
             .setSsl(true)
             .setUseAlpn(true)
-            .setKeyCertOptions(
-                new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
+            .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
     return new Ports(
-        listen(vertx, clear), listen(vertx, secured), () -> done(vertx.close().toCompletionStage()));
+        listen(vertx, clear),
+        listen(vertx, secured),
+        () -> done(vertx.close().toCompletionStage()));
   }
 
   private static int listen(Vertx vertx, HttpServerOptions options) {
@@ -96,8 +99,7 @@ final class NativeTargets {
   }
 
   private static Target undertow(Path keys) throws Exception {
-    ByteBuffer hello =
-        ByteBuffer.allocateDirect(Target.HELLO.length).put(Target.HELLO).flip();
+    ByteBuffer hello = ByteBuffer.allocateDirect(Target.HELLO.length).put(Target.HELLO).flip();
     Undertow undertow =
         Undertow.builder()
             .setServerOption(UndertowOptions.ENABLE_HTTP2, true)

@@ -55,8 +55,7 @@ interface Target extends AutoCloseable {
     ServerOptions options =
         ServerOptions.defaults()
             .withBinds(Bind.loopback(0), Bind.loopback(0).withTls(tls))
-            .withLimits(
-                Limits.defaults().withMaxMessageBytes(LARGEST).withMaxFrameBytes(LARGEST))
+            .withLimits(Limits.defaults().withMaxMessageBytes(LARGEST).withMaxFrameBytes(LARGEST))
             .withWebSocketCompression(true);
     for (ServerProvider provider : ServiceLoader.load(ServerProvider.class)) {
       if (provider.name().equals(name)) {
