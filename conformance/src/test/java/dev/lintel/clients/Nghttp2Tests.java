@@ -40,7 +40,8 @@ class Nghttp2Tests {
   @MethodSource("dev.lintel.servers.Running#names")
   void manyStreamsAtOnce(String server) {
     long before = bytesOutsideTheHeap();
-    for (String path : new String[] {"/async/plaintext", "/sync/bytes/20000", "/async/sleep?ms=5"}) {
+    for (String path :
+        new String[] {"/async/plaintext", "/sync/bytes/20000", "/async/sleep?ms=5"}) {
       for (URI uri : servers.both(server, path)) {
         assertThat(h2load.run("-n", 300, "-c", 3, "-m", 50, uri))
             .contains("300 total, 300 started, 300 done, 300 succeeded, 0 failed, 0 errored")
