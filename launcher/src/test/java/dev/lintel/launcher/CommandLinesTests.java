@@ -199,7 +199,7 @@ class CommandLinesTests {
   private static String otherValue(Setting setting) {
     return switch (setting.form()) {
       case "NAME" -> "stub";
-      case "[tls:]HOST:PORT" -> "localhost:7";
+      case "[tls:]HOST:PORT|unix:PATH" -> "localhost:7";
       case "SIZE" -> setting.key().equals("http2.streamWindow") ? "77k" : "7k";
       case "TIME" -> "7s";
       case "off|sample|collect|throw" -> "sample/7";
