@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -71,12 +72,13 @@ public final class Wrap {
   /** Servers remove their files, so the directories are empty when they have stopped. */
   private static Bind[] unix(ServerOptions options) {
     return options.binds().stream()
-        .map(
-            bind ->
-                bind.path() == null && bind.port() == 0
-                    ? Bind.unix(newDirectory().resolve("kit.sock"))
-                    : bind)
+        .map(bind -> bind.path() == null && bind.port() == 0 ? unix(bind.tls()) : bind)
         .toArray(Bind[]::new);
+  }
+
+  private static Bind unix(@Nullable Tls tls) {
+    Bind bind = Bind.unix(newDirectory().resolve("kit.sock"));
+    return tls == null ? bind : bind.withTls(tls);
   }
 
   private static Path newDirectory() {

@@ -26,6 +26,7 @@ import dev.lintel.tck.TestKeys;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.UnixWire;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wrap.NotBehind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -70,6 +71,7 @@ class UnixSocketTests {
 
   @Test
   @Requirement({"LIFE-4.1", "LIFE-1.13"})
+  @NotBehind(value = "unix", reason = "there are TCP ports, too")
   void aPathIsAnAddressAmongOthers() throws Exception {
     Server server = start(telling("there"), Bind.loopback(0), Bind.unix(path), Bind.loopback(0));
     List<SocketAddress> addresses = server.addresses();
@@ -100,32 +102,29 @@ class UnixSocketTests {
 
   @InBothStyles
   @Requirement({"HTTP-1.17", "HTTP-1.9"})
-  void addressesAreThoseOfTheSocket(Style style) throws Exception {
-    Route route =
-        kit.serve(
-            style,
-            (request, responder) -> {
-              see(request);
-              responder.send(OK, bytes("seen"));
-            },
-            (request, responder) -> {
-              see(request);
-              return responder.send(OK, bytes("seen"));
-            });
+  void aClientThatIsNotBoundHasTheEmptyPath(Style style) throws Exception {
+    Route route = seeing(style);
     start(kit.application(), Bind.unix(path));
     assertThat(kit.connect(address).send(route.get()).read().text()).isEqualTo("seen");
     assertThat(events)
-        .as("local and remote address, and the Host, of a client that is not bound")
+        .as("local address, remote address and authority")
         .containsExactly(path + " <- '' for kit");
+  }
+
+  @InBothStyles
+  @Requirement("HTTP-1.17")
+  @NotBehind(value = "tls", reason = "the client makes its connection itself")
+  void aClientThatIsBoundHasItsPath(Style style) throws Exception {
+    Route route = seeing(style);
+    start(kit.application(), Bind.unix(path));
     Path own = directory.resolve("client.sock");
     SocketChannel bound = SocketChannel.open(StandardProtocolFamily.UNIX);
     bound.bind(UnixDomainSocketAddress.of(own)).connect(address);
     WireClient client = kit.over(UnixWire.over(bound));
     assertThat(client.send(route.get()).read().text()).isEqualTo("seen");
     assertThat(events)
-        .as("local and remote address, and the Host, of a client that is bound")
-        .last()
-        .isEqualTo(path + " <- '" + own + "' for kit");
+        .as("local address, remote address and authority")
+        .containsExactly(path + " <- '" + own + "' for kit");
   }
 
   @Test
@@ -271,6 +270,19 @@ class UnixSocketTests {
     assertThat(given.get()).as("bytes given away").isLessThan(much / 16);
     client.close();
     route.completion();
+  }
+
+  private Route seeing(Style style) {
+    return kit.serve(
+        style,
+        (request, responder) -> {
+          see(request);
+          responder.send(OK, bytes("seen"));
+        },
+        (request, responder) -> {
+          see(request);
+          return responder.send(OK, bytes("seen"));
+        });
   }
 
   private void see(Request request) {
