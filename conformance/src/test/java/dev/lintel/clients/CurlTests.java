@@ -95,7 +95,7 @@ class CurlTests {
     // The URLs among the options come first.
     assertThat(run(server, way, "/async/plaintext", more.toArray()))
         .isEqualTo(
-            ("Status 404.\n|VERSION 404 1\nabcdef|VERSION 200 0\nHello, World!|VERSION 200 0\n")
+            "Status 404.\n|VERSION 404 1\nabcdef|VERSION 200 0\nHello, World!|VERSION 200 0\n"
                 .replace("VERSION", way.version));
   }
 

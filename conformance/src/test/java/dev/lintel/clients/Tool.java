@@ -28,7 +28,7 @@ final class Tool {
   static Tool find(String... names) {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String name : names) {
-      for (String folder : path.split(File.pathSeparator)) {
+      for (String folder : path.split(File.pathSeparator, -1)) {
         Path program = Path.of(folder, name);
         if (Files.isRegularFile(program) && Files.isExecutable(program)) {
           return new Tool(program);
