@@ -105,7 +105,7 @@ public final class Autobahn {
         String behavior = each.getValue().get("behavior").asText();
         String closing = each.getValue().get("behaviorClose").asText();
         groups
-            .computeIfAbsent(Integer.valueOf(id.substring(0, id.indexOf('.'))), group -> new TreeMap<>())
+            .computeIfAbsent(Integer.valueOf(id.split("\\.", 2)[0]), group -> new TreeMap<>())
             .merge(behavior, 1, Integer::sum);
         if (!behavior.equals("OK") || !closing.equals("OK")) {
           notes.add(id + " " + behavior + ", closing " + closing);

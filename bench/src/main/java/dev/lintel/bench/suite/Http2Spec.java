@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,8 +94,8 @@ public final class Http2Spec {
       run(server, "lintel", target, found);
     }
     for (String way : List.of("clear", "TLS")) {
-      Found base = found.get("native " + way);
-      Found ours = found.get("lintel " + way);
+      Found base = Objects.requireNonNull(found.get("native " + way));
+      Found ours = Objects.requireNonNull(found.get("lintel " + way));
       System.out.printf("%n%s, %s%n  native  %s%n  lintel  %s%n", server, way, base, ours);
       Set<String> all = new TreeSet<>(base.failed.keySet());
       all.addAll(ours.failed.keySet());
