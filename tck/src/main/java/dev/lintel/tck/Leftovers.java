@@ -3,7 +3,10 @@ package dev.lintel.tck;
 import dev.lintel.Request;
 import dev.lintel.server.Server;
 import dev.lintel.tck.wire.WireNetwork;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -11,28 +14,35 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What a server keeps of clients that have broken off, and must not: their sockets, as the kernel
- * counts them, and their exchanges, as the garbage collector does.
+ * What a server keeps of clients that have broken off, and must not: their sockets and files, as
+ * the kernel counts them, and their exchanges, as the garbage collector does.
  *
  * <p>Sockets are counted where the system tells and the server listens on some; exchanges where the
  * server runs in this process.
  */
 public final class Leftovers {
 
-  /** How many clients break off, in each way. */
+  /**
+   * How many clients break off, in each way: the system property {@code lintel.tck.clients}, 200 if
+   * it is not set, a multiple of {@link #AT_ONCE}.
+   */
   public static final int CLIENTS = Integer.getInteger("lintel.tck.clients", 200);
 
   /** How many of them are there at the same time. */
   public static final int AT_ONCE = 100;
 
   /**
-   * How many exchanges may be alive that nobody needs any more: a server may keep the last one of
-   * each thread, to use its parts again.
+   * How many exchanges, or files, may be there that nobody needs any more: a server may keep the
+   * last one of each thread, to use its parts again.
    */
   private static final int USED_AGAIN = 10;
 
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+  private final long filesBefore = openFiles();
   private final int port;
   private final boolean hasSockets;
   private final Queue<WeakReference<Request>> seen = new ConcurrentLinkedQueue<>();
@@ -74,9 +84,13 @@ public final class Leftovers {
   public void awaitNoSocket() {
     if (hasSockets) {
       try {
-        Await.until("no socket of the server is left", () -> KernelSockets.heldAt(port) == 0);
+        Await.until(
+            "no socket of the server is left",
+            () -> KernelSockets.heldAt(port) == 0 && openFiles() <= filesBefore + USED_AGAIN);
       } catch (AssertionError left) {
-        throw with(KernelSockets.heldAt(port) + " sockets are left", left);
+        long more = openFiles() - filesBefore;
+        throw with(
+            KernelSockets.heldAt(port) + " sockets and " + more + " open files are left", left);
       }
     }
   }
@@ -92,6 +106,15 @@ public final class Leftovers {
           });
     } catch (AssertionError left) {
       throw with(alive() + " of " + seen.size() + " exchanges are kept", left);
+    }
+  }
+
+  /** A socket that was reset is in no table of the kernel, but open until somebody closes it. */
+  private static long openFiles() {
+    try (Stream<Path> files = Files.list(OPEN_FILES)) {
+      return files.count();
+    } catch (IOException notThisSystem) {
+      return 0;
     }
   }
 

@@ -88,6 +88,9 @@ final class UndertowTunnel {
     reads = false;
     writes = false;
     data = null;
+    // A timer of Undertow's holds the channel for as long as a connection may be idle.
+    source.setReadListener(null);
+    sink.setWriteListener(null);
   }
 
   /** Nobody uses the last piece any more. */

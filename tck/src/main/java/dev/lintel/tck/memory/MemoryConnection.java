@@ -192,6 +192,7 @@ final class MemoryConnection {
       return false;
     }
     closed = true;
+    live = null; // Clients hold their connections longer than anybody needs the exchange.
     stopTimer();
     whenClosed.accept(this);
     return true;

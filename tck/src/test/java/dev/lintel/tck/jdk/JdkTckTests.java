@@ -22,7 +22,7 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Tests")
 @ExcludeClassNamePatterns(
     ".*\\.(Bridge|BrokenBody|Completion|Continue|Disconnect|DisconnectSignal|Drain|FailingCall"
-        + "|Loop|RefusedHead|Timeout)Tests")
+        + "|Leftover|Loop|RefusedHead|Timeout)Tests")
 @ConfigurationParameter(key = ServerExtension.SERVER, value = "jdk")
 @ConfigurationParameter(key = DeviationExtension.FILE, value = "/deviations-jdk.txt")
 class JdkTckTests {

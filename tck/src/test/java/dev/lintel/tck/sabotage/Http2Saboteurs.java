@@ -197,7 +197,7 @@ final class Http2Saboteurs {
 
   // ---- How they are made ----
 
-  private static Supplier<ServerProvider> frames(Supplier<FrameFilter> filters) {
+  static Supplier<ServerProvider> frames(Supplier<FrameFilter> filters) {
     return () -> new FrameServerProvider(filters);
   }
 
@@ -216,7 +216,7 @@ final class Http2Saboteurs {
                 }));
   }
 
-  private static Saboteur sent(String rule, String wrong, Function<Frame, List<Frame>> instead) {
+  static Saboteur sent(String rule, String wrong, Function<Frame, List<Frame>> instead) {
     return new Saboteur(
         rule,
         wrong,
@@ -230,7 +230,7 @@ final class Http2Saboteurs {
                 }));
   }
 
-  private static Saboteur head(String rule, String wrong, UnaryOperator<List<WireField>> instead) {
+  static Saboteur head(String rule, String wrong, UnaryOperator<List<WireField>> instead) {
     return new Saboteur(
         rule,
         wrong,
@@ -244,8 +244,7 @@ final class Http2Saboteurs {
                 }));
   }
 
-  private static Saboteur response(
-      String rule, String wrong, UnaryOperator<List<WireField>> instead) {
+  static Saboteur response(String rule, String wrong, UnaryOperator<List<WireField>> instead) {
     return new Saboteur(
         rule,
         wrong,
@@ -259,7 +258,7 @@ final class Http2Saboteurs {
                 }));
   }
 
-  private static Saboteur http2(String rule, String wrong, UnaryOperator<Http2> change) {
+  static Saboteur http2(String rule, String wrong, UnaryOperator<Http2> change) {
     return options(rule, wrong, o -> o.withHttp2(change.apply(o.http2())));
   }
 
@@ -284,7 +283,7 @@ final class Http2Saboteurs {
         UnaryOperator.identity());
   }
 
-  private static Supplier<ServerProvider> starting(
+  static Supplier<ServerProvider> starting(
       UnaryOperator<Application> application, UnaryOperator<ServerOptions> change) {
     return () ->
         new ForwardingServerProvider(new FrameServerProvider()) {
@@ -315,8 +314,7 @@ final class Http2Saboteurs {
     return fields.stream().filter(field -> !names.test(field.name())).toList();
   }
 
-  private static List<WireField> changed(
-      List<WireField> fields, String name, UnaryOperator<String> value) {
+  static List<WireField> changed(List<WireField> fields, String name, UnaryOperator<String> value) {
     return fields.stream()
         .map(
             field ->

@@ -63,7 +63,8 @@ abstract class SaboteurRun {
             ReadSaboteurs.ALL,
             SignalSaboteurs.ALL,
             SocketSaboteurs.ALL,
-            SocketEndSaboteurs.ALL)
+            SocketEndSaboteurs.ALL,
+            StreamSocketSaboteurs.ALL)
         .flatMap(List::stream);
   }
 
@@ -116,7 +117,7 @@ abstract class SaboteurRun {
   }
 
   private static void assertNothingElse(Saboteur saboteur) {
-    boolean http2 = saboteur.rule().startsWith("H2-");
+    boolean http2 = isPart(saboteur.rule(), "H2") || isPart(saboteur.rule(), "WS-10");
     List<String> all =
         AdapterKit.all().stream().filter(test -> !http2 || AdapterKit.isOfHttp2(test)).toList();
     List<AdapterKit.Failed> failed = AdapterKit.run(saboteur.bench().get(), all);

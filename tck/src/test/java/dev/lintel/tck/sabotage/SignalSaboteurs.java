@@ -81,7 +81,18 @@ final class SignalSaboteurs {
                             }
                           });
                     }
-                  }));
+                  }),
+          new Saboteur(
+              "HTTP-6.13",
+              "keeps every request for its statistics",
+              handler(
+                  h -> {
+                    var kept = new ConcurrentLinkedQueue<AsyncRequest>();
+                    return (request, responder) -> {
+                      kept.add(request);
+                      return kept.isEmpty() ? null : h.handle(request, responder);
+                    };
+                  })));
 
   private SignalSaboteurs() {}
 

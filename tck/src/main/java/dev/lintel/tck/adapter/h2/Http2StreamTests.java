@@ -105,7 +105,7 @@ class Http2StreamTests {
               responder.send(OK, bytes(""));
             },
             (request, responder) -> gate.opened().thenCompose(v -> responder.send(OK, bytes(""))));
-    H2Client client = server.http2();
+    H2Client client = server.http2().roundTrip(); // The first settings are acknowledged.
     byte[] head = HpackEncoder.encode(H2Client.head("GET", route.path()));
     try {
       for (int i = 0; i < MAX_RESETS + 2 && client.goAway() == null; i++) {
