@@ -1,5 +1,6 @@
 package dev.lintel.tck.wire;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -135,11 +136,24 @@ public final class FrameClient {
     return came;
   }
 
+  /**
+   * The server must close the connection, cleanly or not, and send nothing more. The client then
+   * ends its half: a server may wait a while for that.
+   */
+  public void expectEnd() {
+    wire.expectEnd();
+    try {
+      wire.halfClose();
+    } catch (UncheckedIOException gone) {
+      // The connection was reset.
+    }
+  }
+
   /** Closes and expects the same code back and then the end of the connection. */
   public void close() {
     send(WireFrame.close(1000, ""));
     expectClose(1000);
-    wire.expectEnd();
+    expectEnd();
   }
 
   private static void expect(WireHead head, String field, String value) {

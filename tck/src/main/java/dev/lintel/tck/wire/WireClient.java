@@ -203,10 +203,7 @@ public final class WireClient implements AutoCloseable {
         "the body looks complete (" + whole.length + " bytes), but must be cut off");
   }
 
-  /**
-   * The server must close the connection, cleanly or not, and send nothing more. The client then
-   * ends its half, as clients do: a server may wait for that.
-   */
+  /** The server must close the connection, cleanly or not, and send nothing more. */
   public void expectEnd() {
     read(
         "the end of the connection",
@@ -218,7 +215,6 @@ public final class WireClient implements AutoCloseable {
                       + (limit - position)
                       + " bytes more");
             }
-            wire.end();
           } catch (SocketTimeoutException late) {
             throw late;
           } catch (SocketException reset) {

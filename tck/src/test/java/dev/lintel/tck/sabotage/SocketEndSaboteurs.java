@@ -129,8 +129,9 @@ final class SocketEndSaboteurs {
               "keeps the window of the client",
               new Patch(
                   UPGRADE,
-                  "Deflation.ACCEPTED",
-                  "\"permessage-deflate; server_no_context_takeover\"")),
+                  "add(head, \"Sec-WebSocket-Extensions\", Deflation.ACCEPTED);",
+                  "add(head, \"Sec-WebSocket-Extensions\","
+                      + " \"permessage-deflate; server_no_context_takeover\");")),
           patched(
               "WS-8.3",
               "inflates without a limit",

@@ -134,7 +134,7 @@ class Http2SocketTests {
     socket.expect(WireFrame.pong("?"));
     socket.send(WireFrame.close(1000, ""));
     socket.expectClose(1000);
-    socket.wire().expectEnd();
+    socket.expectEnd();
     assertThat(stream.isReset()).as("a reset before our end").isFalse();
     socket.wire().halfClose();
     Completion record = route.completion();
@@ -359,7 +359,7 @@ class Http2SocketTests {
   private static void end(FrameClient socket) {
     socket.send(WireFrame.close(1000, ""));
     socket.expectClose(1000);
-    socket.wire().expectEnd();
+    socket.expectEnd();
     socket.wire().halfClose();
   }
 

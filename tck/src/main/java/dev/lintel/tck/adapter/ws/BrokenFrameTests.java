@@ -64,7 +64,7 @@ class BrokenFrameTests {
     client.send("fine").expectText("fine");
     client.wire().send(frame);
     client.expectClose(1002);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @Test
@@ -73,7 +73,7 @@ class BrokenFrameTests {
     FrameClient client = server.open(server.serveSocket(Sockets.ASYNC_ECHO));
     client.send(WireFrame.text("one").notLast(), WireFrame.text("two"));
     client.expectClose(1002);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @Test
@@ -128,7 +128,7 @@ class BrokenFrameTests {
     FrameClient client = server.open(server.serveSocket(Sockets.ASYNC_ECHO));
     client.send(WireFrame.of(WireFrame.TEXT, HexFormat.of().parseHex(hex)));
     client.expectClose(1007);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @Test
@@ -164,6 +164,6 @@ class BrokenFrameTests {
     FrameClient client = server.open(server.serveSocket(Sockets.ASYNC_ECHO));
     client.send(close);
     client.expectClose(code);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 }

@@ -71,7 +71,7 @@ class CloseTests {
                 java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo("genug für heute");
     client.send(WireFrame.text("on its way"), WireFrame.close(3999, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.COMPLETE);
   }
 
@@ -94,7 +94,7 @@ class CloseTests {
     FrameClient client = server.open(route);
     client.send(WireFrame.close(4321, "über"));
     client.expectClose(4321);
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(Await.value("the close", seen)).isEqualTo(new Message.Close(4321, "über"));
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.COMPLETE);
   }
@@ -118,7 +118,7 @@ class CloseTests {
     FrameClient client = server.open(route);
     client.send(WireFrame.close());
     client.expect(WireFrame.close());
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(Await.value("the close", seen))
         .isEqualTo(new Message.Close(Message.Close.NO_CODE, ""));
   }
@@ -132,7 +132,7 @@ class CloseTests {
     FrameClient client = server.open(route);
     client.send(WireFrame.close(1000, "bye"));
     client.expectClose(1000);
-    client.wire().expectEnd();
+    client.expectEnd();
     AsyncWebSocket socket = Await.value("the socket", opened);
     assertThat(Await.value("the close", socket.receive()))
         .isEqualTo(new Message.Close(1000, "bye"));
@@ -154,7 +154,7 @@ class CloseTests {
     socket.close(4001, "theirs").exceptionally(late -> null);
     int code = client.read().code();
     assertThat(code).as("the one close that comes").isIn(4000, 4001);
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(Await.value("the close", pending)).isEqualTo(new Message.Close(4000, "mine"));
     gate.open();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.COMPLETE);
@@ -183,7 +183,7 @@ class CloseTests {
       Expect.refused("WS-6.3", Await.value("the socket", opened).receive());
     }
     client.send(WireFrame.text("nobody"), WireFrame.text("listens"), WireFrame.close(1000, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.COMPLETE);
   }
 
@@ -206,7 +206,7 @@ class CloseTests {
     client.expectText("oh");
     client.expectClose(1011);
     client.send(WireFrame.close(1011, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
     Completion completion = route.completion();
     assertThat(completion.outcome()).isSameAs(Completion.Outcome.FAILED);
     assertThat(completion.failure()).isInstanceOf(Samples.Boom.class);
@@ -240,7 +240,7 @@ class CloseTests {
     FrameClient client = server.open(route);
     client.expectClose(1000);
     client.send(WireFrame.close(1000, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
     route.completion();
   }
 
@@ -271,7 +271,7 @@ class CloseTests {
     FrameClient client = server.open(route);
     client.send(WireFrame.close(1000, ""));
     client.expectClose(1000);
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.COMPLETE);
     assertThat(server.log().records(Level.SEVERE)).as("errors in the log").isEmpty();
   }
@@ -310,7 +310,7 @@ class CloseTests {
     client.expectText("open");
     client.expectClose(1013);
     client.send(WireFrame.close(1013, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @InBothStyles

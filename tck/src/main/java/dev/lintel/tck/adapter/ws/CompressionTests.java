@@ -82,7 +82,7 @@ class CompressionTests {
     Arrays.fill(garbage, (byte) 0xff);
     client.send(new WireFrame(true, 4, WireFrame.TEXT, garbage));
     client.expectClose(1007);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @Test
@@ -112,7 +112,7 @@ class CompressionTests {
     assertThat(inflate(client.read().payload())).hasSize(MESSAGE);
     client.send(compressed(WireFrame.binary(new byte[MESSAGE + 1])));
     client.expectClose(1009);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ class LossTests {
     FrameClient client = server.open(route);
     client.wire().halfClose();
     assertThat(Await.value("the signal", told)).isSameAs(DisconnectReason.PEER_CLOSED);
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.DISCONNECTED);
   }
 
@@ -163,7 +163,7 @@ class LossTests {
     CompletionStage<Void> drained = other.drain();
     client.expectClose(1001);
     client.send(WireFrame.close(1001, ""));
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(Await.value("the close", closed)).isEqualTo(new Message.Close(1001, ""));
     Await.value("the drain", drained);
     assertThat(order).containsExactly("told", "closed");

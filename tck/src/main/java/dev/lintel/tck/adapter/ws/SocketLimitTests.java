@@ -89,7 +89,7 @@ class SocketLimitTests {
     byte[] tooLong = WireFrame.binary(filler(MESSAGE - 2 * FRAME + 1)).continued().masked();
     client.wire().send(java.util.Arrays.copyOf(tooLong, 8));
     client.expectClose(1009);
-    client.wire().expectEnd();
+    client.expectEnd();
     Throwable gone = Await.value("the failure", failure);
     assertThat(Expect.gone(CompletableFuture.failedStage(gone)).reason())
         .isSameAs(DisconnectReason.LIMIT);
@@ -105,7 +105,7 @@ class SocketLimitTests {
     byte[] tooLong = WireFrame.binary(filler(FRAME + 1)).masked();
     client.wire().send(java.util.Arrays.copyOf(tooLong, 8));
     client.expectClose(1009);
-    client.wire().expectEnd();
+    client.expectEnd();
   }
 
   @InBothStyles
@@ -175,7 +175,7 @@ class SocketLimitTests {
     FrameClient client = server.open(route);
     client.expectClose(1000);
     long closed = System.nanoTime();
-    client.wire().expectEnd();
+    client.expectEnd();
     assertThat(Duration.ofNanos(System.nanoTime() - closed))
         .isBetween(Duration.ofMillis(300), SOON);
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.DISCONNECTED);
