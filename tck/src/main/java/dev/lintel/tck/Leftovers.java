@@ -31,8 +31,8 @@ public final class Leftovers {
    */
   public static final int CLIENTS = Integer.getInteger("lintel.tck.clients", 200);
 
-  /** How many of them are there at the same time. */
-  public static final int AT_ONCE = 100;
+  /** How many of them are there at the same time: fewer than threads in a pool for two bridges. */
+  public static final int AT_ONCE = 50;
 
   /**
    * How many exchanges, or files, may be there that nobody needs any more: a server may keep the

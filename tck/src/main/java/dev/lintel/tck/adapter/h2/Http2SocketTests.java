@@ -14,6 +14,7 @@ import dev.lintel.DisconnectReason;
 import dev.lintel.Headers;
 import dev.lintel.Message;
 import dev.lintel.ResponseHead;
+import dev.lintel.Stages;
 import dev.lintel.WebSocketHandshake;
 import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
@@ -174,11 +175,10 @@ class Http2SocketTests {
               Expect.refused("WS-10.4", () -> acceptor.reject(ResponseHead.of(204)));
               acceptor.reject(FORBIDDEN, bytes("no"));
             },
-            (handshake, acceptor) -> {
-              Expect.refused("WS-10.4", acceptor.reject(OK, bytes("")));
-              Expect.refused("WS-10.4", acceptor.reject(ResponseHead.of(204)));
-              return acceptor.reject(FORBIDDEN, bytes("no"));
-            });
+            (handshake, acceptor) ->
+                refused(acceptor.reject(OK, bytes("")))
+                    .thenCompose(v -> refused(acceptor.reject(ResponseHead.of(204))))
+                    .thenCompose(v -> acceptor.reject(FORBIDDEN, bytes("no"))));
     H2Client client = server.http2();
     H2Stream stream = client.response(client.connect("websocket", route.path(), VERSION));
     assertThat(stream.status()).isEqualTo(403);
@@ -187,6 +187,16 @@ class Http2SocketTests {
     client.data(stream, new byte[0], true);
     assertThat(route.completion().status()).isEqualTo(403);
     assertLives(client);
+  }
+
+  private static CompletionStage<Void> refused(CompletionStage<?> rejection) {
+    return rejection
+        .handle(
+            (v, failure) -> {
+              Expect.refused("WS-10.4", failure == null ? Stages.done() : Stages.failed(failure));
+              return Stages.done();
+            })
+        .thenCompose(done -> done);
   }
 
   @Test

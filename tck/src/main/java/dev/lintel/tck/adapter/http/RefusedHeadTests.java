@@ -8,6 +8,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireResponse;
 import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,7 +270,11 @@ class RefusedHeadTests {
   void aRefusedHeadWithABodyIsAnswered() {
     WireClient client = server.connect();
     client.send("POST / HTTP/1.1\r\nContent-Length: 20000\r\n\r\n");
-    client.send(dev.lintel.tck.Samples.filler(20_000));
+    try {
+      client.send(dev.lintel.tck.Samples.filler(20_000));
+    } catch (WireCutException closed) {
+      // A server may have closed behind its answer, which can still be read.
+    }
     assertThat(client.read().status()).isEqualTo(400);
     client.expectEnd();
   }
