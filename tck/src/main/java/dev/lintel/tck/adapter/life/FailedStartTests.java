@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a server does not start. */
 class FailedStartTests {
 
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMillis(400);
 
   private static final AsyncHttpHandler HANDLER =
       (request, responder) -> responder.send(OK, bytes("started"));
@@ -154,7 +154,7 @@ class FailedStartTests {
     // The time runs from a moment before the call.
     assertThat(waited)
         .as("time for startup")
-        .isBetween(PATIENCE.dividedBy(2), PATIENCE.plus(Await.patience()));
+        .isBetween(PATIENCE.minusMillis(50), PATIENCE.plus(Await.patience()));
     kit.awaitNoThreads();
   }
 
