@@ -211,7 +211,7 @@ class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void putField(String name, String value) {
-    VertxHeaders.add(request.response().headers(), name, value);
+    request.response().headers().add(VertxHeaders.toNative(name), value);
   }
 
   /** Nothing to begin: Vert.x reads on while the application is idle. */

@@ -15,45 +15,8 @@ final class VertxHeaders {
   /** How many spellings are kept; an application that makes names up must not fill the heap. */
   private static final int MAX_NAMES = 512;
 
-  /** The length of the values that are kept, for the same reason. */
-  private static final int MAX_VALUE = 64;
-
   /** Native names by our spelling: their bytes are copied, not encoded anew each time. */
-  private static final ConcurrentHashMap<String, Name> NAMES = new ConcurrentHashMap<>();
-
-  /**
-   * A name in its spelling, and the value that it had twice in a row: most responses repeat it. Its
-   * fields are read and written by all event threads without an order, which costs a miss at most.
-   */
-  private static final class Name {
-
-    private record Value(String text, CharSequence encoded) {}
-
-    final CharSequence encoded;
-    private String last = "";
-    private Value repeated = new Value("", "");
-
-    Name(String name) {
-      encoded = HttpHeaders.createOptimized(name);
-    }
-
-    CharSequence encode(String value) {
-      Value known = repeated;
-      if (value.equals(known.text)) {
-        return known.encoded;
-      }
-      if (value.length() > MAX_VALUE) {
-        return value;
-      }
-      if (!value.equals(last)) {
-        last = value;
-        return value;
-      }
-      known = new Value(value, HttpHeaders.createOptimized(value));
-      repeated = known;
-      return known.encoded;
-    }
-  }
+  private static final ConcurrentHashMap<String, CharSequence> NAMES = new ConcurrentHashMap<>();
 
   private VertxHeaders() {}
 
@@ -86,16 +49,16 @@ final class VertxHeaders {
     return ((io.netty.handler.codec.http.HttpHeaders) fields).iteratorCharSequence();
   }
 
-  /** Adds a field of a response, its name in its spelling. */
-  static void add(MultiMap fields, String name, String value) {
-    Name known = NAMES.get(name);
+  /** A name in its spelling. */
+  static CharSequence toNative(String name) {
+    CharSequence known = NAMES.get(name);
     if (known == null) {
-      known = new Name(name);
+      known = HttpHeaders.createOptimized(name);
       if (NAMES.size() < MAX_NAMES) {
         NAMES.put(name, known);
       }
     }
-    fields.add(known.encoded, known.encode(value));
+    return known;
   }
 
   /** Takes out or corrects what Vert.x has put into the head of a response on its own. */
