@@ -27,10 +27,18 @@ final class LiveExchanges {
 
   private final Stripe[] stripes = new Stripe[STRIPES];
   private final int limit;
+
+  /** What a stripe may hold before anybody has to add all of them up. */
+  private final int share;
+
+  /** The stripes that hold more than their share. */
+  private final AtomicInteger crowded = new AtomicInteger();
+
   private volatile @Nullable CompletableFuture<Void> emptied;
 
   LiveExchanges(int limit) {
     this.limit = limit;
+    this.share = limit / STRIPES;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -48,8 +56,11 @@ final class LiveExchanges {
       stripe.exchanges[count] = exchange;
       exchange.place = count * STRIPES + index;
       stripe.size.setOpaque(count + 1);
+      if (count == share) {
+        crowded.incrementAndGet();
+      }
     }
-    return count() <= limit;
+    return crowded.get() == 0 || count() <= limit;
   }
 
   /** Takes an exchange out; the last one of its stripe moves to its place. */
@@ -64,6 +75,9 @@ final class LiveExchanges {
       moved.place = exchange.place;
       stripe.exchanges[last] = null;
       stripe.size.setOpaque(last);
+      if (last == share) {
+        crowded.decrementAndGet();
+      }
     }
     CompletableFuture<Void> waiting = emptied;
     if (waiting != null && isEmpty()) {

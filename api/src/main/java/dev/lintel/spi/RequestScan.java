@@ -103,7 +103,7 @@ abstract class RequestScan extends SerialContext {
       host = authority;
       seen |= TARGET_AUTHORITY;
     }
-    if (path == null || (!startsAsPath(path) && !RequestSyntax.equal(path, "*"))) {
+    if (path == null || (!RequestSyntax.startsAsPath(path) && !RequestSyntax.equal(path, "*"))) {
       reject(400, "H2-2.2", "the :path does not begin with a slash");
     } else {
       checkLength(path);
@@ -135,10 +135,6 @@ abstract class RequestScan extends SerialContext {
     scanStream("CONNECT", scheme, authority, path, ended);
   }
 
-  private static boolean startsAsPath(CharSequence path) {
-    return path.length() > 0 && path.charAt(0) == '/';
-  }
-
   private void checkMethod(CharSequence method) {
     scanMethod(method);
     if (!RequestSyntax.isToken(method)) {
@@ -164,18 +160,19 @@ abstract class RequestScan extends SerialContext {
     if (!RequestSyntax.isToken(name)) {
       reject(400, "HTTP-7.5", "a field name is no token");
     }
-    if (!RequestSyntax.isFieldValue(value)) {
+    boolean isHost = RequestSyntax.equalIgnoreCase(name, "host");
+    boolean isAuthority = isHost && RequestSyntax.isAuthority(value);
+    if (!isAuthority && !RequestSyntax.isFieldValue(value)) { // What every request has, once.
       reject(400, "HTTP-7.5", "the value of a field holds a control character");
     }
     if (isHttp2() && RequestSyntax.isWrongInHttp2(name, value)) {
       reject(400, "H2-2.4", "a field of HTTP/1 or a name that is not in lower case");
     }
+    if (isHost) {
+      scanHost(value, isAuthority);
+      return;
+    }
     switch (name.length()) {
-      case 4 -> {
-        if (RequestSyntax.equalIgnoreCase(name, "host")) {
-          scanHost(value);
-        }
-      }
       case 6 -> {
         if (RequestSyntax.equalIgnoreCase(name, "expect")) {
           scanExpect(value);
@@ -320,14 +317,15 @@ abstract class RequestScan extends SerialContext {
   }
 
   private void scanTarget(CharSequence target) {
-    String problem = RequestSyntax.targetProblem(target);
+    boolean plain = RequestSyntax.isPlainTarget(target);
+    String problem = plain ? null : RequestSyntax.targetProblem(target);
     if (problem != null) {
       reject(400, "HTTP-7.3", problem);
       return;
     }
     char first = target.charAt(0);
     if (first == '/') {
-      pathEnd = RequestSyntax.pathEnd(target);
+      pathEnd = plain ? target.length() : RequestSyntax.pathEnd(target);
       return;
     }
     if (first == '*' && target.length() == 1) {
@@ -344,12 +342,12 @@ abstract class RequestScan extends SerialContext {
     }
   }
 
-  private void scanHost(CharSequence value) {
+  private void scanHost(CharSequence value, boolean isAuthority) {
     if ((seen & HOST_SEEN) != 0) {
       reject(400, "HTTP-7.4", "there is more than one Host field");
     }
     seen |= HOST_SEEN;
-    if (!RequestSyntax.isAuthority(value)) {
+    if (!isAuthority) {
       reject(400, "HTTP-7.4", "the Host field is no authority");
     }
     if ((seen & TARGET_AUTHORITY) != 0

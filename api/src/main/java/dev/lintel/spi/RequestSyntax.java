@@ -9,6 +9,9 @@ final class RequestSyntax {
   private static final boolean[] REG_NAME = table("-._~!$&'()*+,;=%");
   private static final boolean[] IP_LITERAL = table("-._~!$&'()*+,;=%:");
 
+  /** What needs no second look in a target: printable, and neither question mark, # nor %. */
+  private static final boolean[] PLAIN_TARGET = table("!\"$&'()*+,-./:;<=>@[\\]^_`{|}~");
+
   private RequestSyntax() {}
 
   private static boolean[] table(String others) {
@@ -106,6 +109,11 @@ final class RequestSyntax {
     return end > 1 && end < text.length() && text.charAt(end) == ']' ? end + 1 : -1;
   }
 
+  /** Whether nothing is wrong with the characters of a target, and it has no query. */
+  static boolean isPlainTarget(CharSequence target) {
+    return allIn(target, PLAIN_TARGET);
+  }
+
   /** What is wrong with the characters of a target, or null. */
   static @Nullable String targetProblem(CharSequence target) {
     if (target.length() == 0) {
@@ -127,6 +135,10 @@ final class RequestSyntax {
       }
     }
     return null;
+  }
+
+  static boolean startsAsPath(CharSequence target) {
+    return target.length() > 0 && target.charAt(0) == '/';
   }
 
   /** Where the path of a target in origin form ends: at the first question mark, or with it. */

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -31,31 +31,37 @@ final class VertxBodyWriter {
   /** Holds the bytes that are being written; free again when they have gone to the socket. */
   private @Nullable BufferInternal few;
 
+  /** Whether a read of the connection is being handled, and its end not yet. */
+  private boolean reading;
+
+  /** What has been written while a read is handled, and by whom. */
+  private @Nullable Future<Void> written;
+
+  private @Nullable VertxExchange writing;
+
   /**
    * Writes the head, if it is not written yet, and data; once what was written before has gone.
    *
-   * @param written is told when everything has gone to the socket
+   * @param exchange is told when everything has gone to the socket
    */
   void write(
       HttpServerResponse response,
       @Nullable ByteBuffer data,
       boolean last,
-      Completable<Void> written) {
+      VertxExchange exchange) {
     if (!last) {
-      response.write(data == null ? NOTHING : bufferOf(data)).onComplete(written);
-    } else if (data == null) {
-      response.end().onComplete(written);
+      tellWhenWritten(response.write(data == null ? NOTHING : bufferOf(data)), exchange);
     } else {
-      response.end(bufferOf(data)).onComplete(written);
+      tellWhenWritten(data == null ? response.end() : response.end(bufferOf(data)), exchange);
     }
   }
 
   /** As {@link #write}, with an end that is not told in the head. */
   @SuppressWarnings("FutureReturnValueIgnored") // The end fails with the write before it.
   void writeThenEnd(
-      HttpServerResponse response, @Nullable ByteBuffer data, Completable<Void> written) {
+      HttpServerResponse response, @Nullable ByteBuffer data, VertxExchange exchange) {
     response.write(data == null ? NOTHING : bufferOf(data));
-    response.end().onComplete(written);
+    tellWhenWritten(response.end(), exchange);
   }
 
   /** Writes the head and a region of a file, and ends the response. */
@@ -64,8 +70,45 @@ final class VertxBodyWriter {
       FileChannel file,
       long offset,
       long count,
-      Completable<Void> written) {
-    response.sendFile(file, offset, count).onComplete(written);
+      VertxExchange exchange) {
+    tellWhenWritten(response.sendFile(file, offset, count), exchange);
+  }
+
+  /** Vert.x begins to handle what was read: it flushes nothing before the end of the read. */
+  void readBegins() {
+    reading = true;
+  }
+
+  /** Vert.x has handled what was read, and flushed what was written meanwhile. */
+  void readEnded() {
+    reading = false;
+    Future<Void> flushed = written;
+    VertxExchange told = writing;
+    if (flushed != null && told != null) {
+      written = null;
+      writing = null;
+      tell(flushed, told);
+    }
+  }
+
+  /**
+   * While a read is handled there is nothing to listen for: a listener costs what a field does not.
+   */
+  private void tellWhenWritten(Future<Void> future, VertxExchange exchange) {
+    if (reading) {
+      written = future;
+      writing = exchange;
+    } else {
+      tell(future, exchange);
+    }
+  }
+
+  private static void tell(Future<Void> written, VertxExchange exchange) {
+    if (written.isComplete()) {
+      exchange.complete(null, written.cause());
+    } else {
+      written.onComplete(exchange);
+    }
   }
 
   /**

@@ -1,13 +1,10 @@
 package dev.lintel.adapter.vertx;
 
-import dev.lintel.server.ServerOptions;
-import dev.lintel.server.Timeouts;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,13 +18,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.internal.ContextInternal;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +30,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything here runs on the connection's event thread, except where it says otherwise.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A close that fails and a timer need no care.
-final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxExchange.Connection {
+final class VertxDisconnectWatch extends ChannelInboundHandlerAdapter
+    implements VertxExchange.Connection {
 
   /** How long a client that still sends has to take note of the end (HTTP-5.6). */
   private static final long LINGER_MILLIS = 1000;
 
-  /**
-   * The longest read in bytes, and how many reads Netty makes before it looks whether it shall go
-   * on: with Netty's own 64 KiB and 16, a body that nobody reads takes a MiB of memory (HTTP-5.1).
-   */
-  private static final int READ = 16 * 1024;
-
-  private static final int READS = 4;
-
-  private final Loop loop;
+  private final VertxEventLoop loop;
   private final HttpConnection connection;
   private final Channel channel;
   private final @Nullable SslHandler tls;
@@ -81,8 +65,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
 
   private long quietSince;
 
-  /** Whether the client has spoken HTTP/1.0, and Vert.x would answer alike. */
-  private boolean http10;
+  /** Whether what is written to the connection is looked at. */
+  private boolean outbound;
 
   /** Whether no further request is served. */
   private boolean last;
@@ -93,7 +77,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
   private boolean lingering;
   private @Nullable Throwable failure;
 
-  VertxDisconnectWatch(Loop loop, HttpConnection connection, Channel channel) {
+  VertxDisconnectWatch(VertxEventLoop loop, HttpConnection connection, Channel channel) {
     this.loop = loop;
     this.quietSince = loop.clock();
     this.connection = connection;
@@ -120,6 +104,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     }
     decoded = true;
     headBegun = false;
+    writer.readBegins();
+    loop.reading(this);
     if (message instanceof DefaultHttpRequest request) {
       checkVersion(request);
       trailers.begin(request);
@@ -150,7 +136,8 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     }
     decoded = false;
     decrypted = false;
-    context.fireChannelReadComplete();
+    context.fireChannelReadComplete(); // Vert.x flushes here what was written since the read began.
+    writer.readEnded();
   }
 
   @Override
@@ -181,19 +168,6 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     if (!refused) {
       context.fireExceptionCaught(cause);
     }
-  }
-
-  // ---- Outbound ----
-
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (http10 && message instanceof HttpResponse response) {
-      response.setProtocolVersion(HttpVersion.HTTP_1_1);
-    }
-    if (message instanceof FileRegion && exchange != null) {
-      exchange.regionBegins(); // Vert.x sends a file in regions, each when the one before has gone.
-    }
-    context.write(message, promise);
   }
 
   // ---- What the exchanges ask and tell. ----
@@ -251,6 +225,11 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
 
   VertxTunnel tunnel() {
     return Objects.requireNonNull(tunnel, "the exchange is no handshake");
+  }
+
+  /** Whether the connection is the one of a request. */
+  boolean isOf(HttpConnection other) {
+    return connection == other;
   }
 
   void began(VertxExchange begun) {
@@ -312,7 +291,7 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
   }
 
   /** Closes at once, and says so: over TLS a connection that just ends has been cut (TLS-2.8). */
-  private void end() {
+  void end() {
     last = true;
     if (tls == null) {
       drop(false);
@@ -358,12 +337,39 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
       return; // Netty's constant, as for nearly every request.
     }
     if (version.equals(HttpVersion.HTTP_1_0)) {
-      http10 = true;
+      watchOutbound();
     } else if (!version.equals(HttpVersion.HTTP_1_1) && request.decoderResult().isSuccess()) {
       // Vert.x would answer 501 itself; as a request that failed it goes to our bridge.
       request.setProtocolVersion(HttpVersion.HTTP_1_1);
       request.setDecoderResult(
           DecoderResult.failure(new VertxFailures.UnsupportedVersion(version.text())));
+    }
+  }
+
+  /**
+   * Looks at what is written: at each region of a file, of which Vert.x sends one when that before
+   * it has gone, and at heads for clients of HTTP/1.0.
+   */
+  void watchOutbound() {
+    if (!outbound) {
+      outbound = true;
+      channel.pipeline().addBefore("lintel", "lintel-outbound", new Outbound());
+    }
+  }
+
+  /**
+   * Stands between the codec and Vert.x on the few connections of which what is written matters.
+   */
+  private final class Outbound extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (message instanceof HttpResponse response) {
+        response.setProtocolVersion(HttpVersion.HTTP_1_1); // Vert.x answers 1.0 with 1.0.
+      }
+      if (message instanceof FileRegion && exchange != null) {
+        exchange.regionBegins();
+      }
+      context.write(message, promise);
     }
   }
 
@@ -373,218 +379,6 @@ final class VertxDisconnectWatch extends ChannelDuplexHandler implements VertxEx
     public void channelRead(ChannelHandlerContext context, Object message) {
       decrypted = true;
       context.fireChannelRead(message);
-    }
-  }
-
-  /**
-   * Stands first in the pipeline until Vert.x has set up the connection: at once, or with TLS when
-   * the bytes of a read have made the handshake complete.
-   */
-  static final class Arrival extends ChannelInboundHandlerAdapter {
-
-    private final Loop loop;
-    private @Nullable Channel channel;
-
-    Arrival(Loop loop) {
-      this.loop = loop;
-    }
-
-    Channel channel() {
-      return Objects.requireNonNull(channel);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      channel = context.channel();
-      loop.arriving = this;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      loop.arriving = this;
-      context.fireChannelRead(message);
-      handled();
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      loop.arriving = this;
-      context.fireChannelReadComplete();
-      handled();
-    }
-
-    /** Vert.x sets a connection up also for the beginning of a head whose client is gone. */
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      loop.arriving = this;
-      context.fireChannelInactive();
-      handled();
-    }
-
-    /** The next set-up may be another channel's. */
-    private void handled() {
-      if (loop.arriving == this) {
-        loop.arriving = null;
-      }
-    }
-  }
-
-  /** The connections of one event loop; touched on its thread, except where it says otherwise. */
-  static final class Loop {
-
-    private final IdentityHashMap<HttpConnection, VertxDisconnectWatch> watches =
-        new IdentityHashMap<>();
-    private final ContextInternal context;
-    private final long headNanos;
-    private final long keepAliveNanos;
-    private final long sweepMillis;
-    private final IdentityHashMap<HttpConnection, VertxHttp2Connection> http2 =
-        new IdentityHashMap<>();
-    private final Set<VertxHttp2Connection.Sniffer> sniffers =
-        Collections.newSetFromMap(new IdentityHashMap<>());
-    private final ServerOptions options;
-    private boolean draining;
-
-    /** The time of the last sweep. */
-    private long swept = System.nanoTime();
-
-    /** The channel whose events are being handled and that Vert.x may set up. */
-    private @Nullable Arrival arriving;
-
-    Loop(ContextInternal context, ServerOptions options) {
-      this.context = context;
-      this.options = options;
-      Timeouts timeouts = options.timeouts();
-      this.headNanos = timeouts.head().toNanos();
-      this.keepAliveNanos = timeouts.keepAlive().toNanos();
-      long shorter = TimeUnit.NANOSECONDS.toMillis(Math.min(headNanos, keepAliveNanos));
-      this.sweepMillis = Math.max(10, Math.min(1000, shorter / 10));
-    }
-
-    /** The time, or a little later: costs no look at a clock for each request. */
-    long clock() {
-      return swept + TimeUnit.MILLISECONDS.toNanos(sweepMillis);
-    }
-
-    /** May be called on any thread. */
-    ContextInternal context() {
-      return context;
-    }
-
-    /** A channel has come; Vert.x sets it up when it knows the version of HTTP, or at once. */
-    void arrived(Channel channel) {
-      channel
-          .config()
-          .setRecvByteBufAllocator(
-              new AdaptiveRecvByteBufAllocator(64, 2048, READ).maxMessagesPerRead(READS));
-      channel.pipeline().addLast(new Arrival(this));
-      if (options.http2().enabled()) {
-        var sniffer = new VertxHttp2Connection.Sniffer(this, channel);
-        channel.pipeline().addLast("lintel-sniffer", sniffer);
-        sniffers.add(sniffer);
-      }
-    }
-
-    /** Vert.x has set up the connection on the channel that has come. */
-    void connected(HttpConnection connection) {
-      Arrival arrival =
-          Objects.requireNonNull(arriving, "Vert.x set up a channel it was not given");
-      arriving = null;
-      Channel channel = arrival.channel();
-      channel.pipeline().remove(arrival);
-      // The exchange is told; else Vert.x would log each client that resets as an error (HTTP-6.8).
-      connection.exceptionHandler(failure -> {});
-      if (channel.pipeline().get("lintel-sniffer") instanceof VertxHttp2Connection.Sniffer done) {
-        done.remove();
-      }
-      if (connection.protocolVersion() == io.vertx.core.http.HttpVersion.HTTP_2) {
-        var opened = new VertxHttp2Connection(this, connection, channel, options);
-        http2.put(connection, opened);
-        opened.install();
-        if (draining) {
-          opened.drain();
-        }
-      } else {
-        new VertxDisconnectWatch(this, connection, channel).install();
-      }
-    }
-
-    void remove(VertxHttp2Connection.Sniffer sniffer) {
-      sniffers.remove(sniffer);
-    }
-
-    @Nullable VertxHttp2Connection http2(HttpConnection connection) {
-      return http2.get(connection);
-    }
-
-    void removeHttp2(HttpConnection connection) {
-      http2.remove(connection);
-    }
-
-    void add(HttpConnection connection, VertxDisconnectWatch watch) {
-      if (draining) {
-        watch.drop(false);
-      } else {
-        watches.put(connection, watch);
-      }
-    }
-
-    void remove(HttpConnection connection) {
-      watches.remove(connection);
-    }
-
-    @Nullable VertxDisconnectWatch watch(HttpConnection connection) {
-      return watches.get(connection);
-    }
-
-    boolean isDraining() {
-      return draining;
-    }
-
-    /** One timer for all connections of the loop. Called on another thread. */
-    void startSweeping() {
-      context
-          .nettyEventLoop()
-          .scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
-    }
-
-    /** Closes what is idle, now and from now on. Called on another thread; does not wait. */
-    void drain() {
-      context
-          .nettyEventLoop()
-          .execute(
-              () -> {
-                draining = true;
-                closeAll(true);
-              });
-    }
-
-    private void sweep() {
-      closeAll(false);
-    }
-
-    private void closeAll(boolean idle) {
-      long now = System.nanoTime();
-      swept = now;
-      List<VertxDisconnectWatch> over = new ArrayList<>();
-      for (VertxDisconnectWatch watch : watches.values()) {
-        if (idle ? watch.isIdle() : watch.isExpired(now, headNanos, keepAliveNanos)) {
-          over.add(watch);
-        }
-      }
-      for (VertxDisconnectWatch watch : over) {
-        watch.end();
-      }
-      for (var sniffer : List.copyOf(sniffers)) {
-        if (idle || sniffer.isExpired(now, headNanos, keepAliveNanos)) {
-          sniffer.drop();
-        }
-      }
-      for (VertxHttp2Connection connection : List.copyOf(http2.values())) {
-        if (idle || connection.isExpired(now, keepAliveNanos)) {
-          connection.drain();
-        }
-      }
     }
   }
 }

@@ -201,6 +201,7 @@ class VertxExchange extends Exchange implements Completable<Void> {
       boolean typed = head.headers().contains("content-type");
       request.response().headersEndHandler(end -> correctHead(typed));
     }
+    http1().watchOutbound();
     http1().writer().writeFile(request.response(), file, offset, count, this);
   }
 

@@ -39,7 +39,7 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   /** How long Vert.x waits for live streams: longer than any drain, which the gateway times. */
   private static final long NO_DEADLINE_DAYS = 1;
 
-  private final VertxDisconnectWatch.Loop loop;
+  private final VertxEventLoop loop;
   private final HttpConnection connection;
   private final Channel channel;
   private final Http2ConnectionHandler codec;
@@ -50,10 +50,7 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   private boolean draining;
 
   VertxHttp2Connection(
-      VertxDisconnectWatch.Loop loop,
-      HttpConnection connection,
-      Channel channel,
-      ServerOptions options) {
+      VertxEventLoop loop, HttpConnection connection, Channel channel, ServerOptions options) {
     this.loop = loop;
     this.connection = connection;
     this.channel = channel;
@@ -235,7 +232,7 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
    */
   static final class Sniffer extends ChannelInboundHandlerAdapter {
 
-    private final VertxDisconnectWatch.Loop loop;
+    private final VertxEventLoop loop;
     private final Channel channel;
     private long since = System.nanoTime();
     private boolean begun;
@@ -244,7 +241,7 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
     /** How much of the preface has come. */
     private int matched;
 
-    Sniffer(VertxDisconnectWatch.Loop loop, Channel channel) {
+    Sniffer(VertxEventLoop loop, Channel channel) {
       this.loop = loop;
       this.channel = channel;
     }

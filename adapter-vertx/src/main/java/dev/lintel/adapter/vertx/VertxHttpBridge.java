@@ -5,6 +5,7 @@ import dev.lintel.spi.ServerCore;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class VertxHttpBridge implements Handler<HttpServerRequest> {
 
   private final ServerCore core;
-  private final VertxDisconnectWatch.Loop loop;
+  private final VertxEventLoop loop;
 
-  VertxHttpBridge(ServerCore core, VertxDisconnectWatch.Loop loop) {
+  VertxHttpBridge(ServerCore core, VertxEventLoop loop) {
     this.core = core;
     this.loop = loop;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    VertxHttp2Connection http2 = loop.http2(request.connection());
-    if (http2 != null) {
-      begin(http2, request);
+    if (request.version() == HttpVersion.HTTP_2) {
+      begin(loop.http2(request.connection()), request);
       return;
     }
     VertxDisconnectWatch watch = loop.watch(request.connection());
@@ -66,8 +66,8 @@ final class VertxHttpBridge implements Handler<HttpServerRequest> {
     }
   }
 
-  private void begin(VertxHttp2Connection http2, HttpServerRequest request) {
-    if (!http2.enter()) {
+  private void begin(@Nullable VertxHttp2Connection http2, HttpServerRequest request) {
+    if (http2 == null || !http2.enter()) {
       request.response().reset(Http2Error.REFUSED_STREAM.code());
       return;
     }

@@ -9,18 +9,7 @@ import dev.lintel.spi.NativeListener;
 import dev.lintel.spi.NativeSettings;
 import dev.lintel.spi.ServerCore;
 import dev.lintel.spi.TlsKeys;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
@@ -30,7 +19,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 import io.vertx.core.tracing.TracingPolicy;
 import java.io.IOException;
@@ -39,16 +27,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -78,13 +59,10 @@ final class VertxListener implements NativeListener {
   /** For steps that take no time unless something is broken. */
   private static final long PATIENCE_SECONDS = 10;
 
-  /** What a thread needs to end after its event loop has. */
-  private static final long THREAD_END_MILLIS = 1000;
-
   private final ServerOptions options;
   private final Consumer<? super HttpServerOptions> customizer;
-  private final OwnTransport transport = new OwnTransport();
-  private final List<VertxDisconnectWatch.Loop> loops = new ArrayList<>();
+  private final VertxTransport transport = new VertxTransport(PATIENCE_SECONDS);
+  private final List<VertxEventLoop> loops = new ArrayList<>();
 
   private @Nullable ServerCore core;
   private @Nullable VertxInternal vertx;
@@ -102,10 +80,9 @@ final class VertxListener implements NativeListener {
     for (EventExecutor each : started.nettyEventLoopGroup()) {
       EventLoop eventLoop = (EventLoop) each;
       var loop =
-          new VertxDisconnectWatch.Loop(
-              started.contextBuilder().withEventLoop(eventLoop).build(), options);
+          new VertxEventLoop(started.contextBuilder().withEventLoop(eventLoop).build(), options);
       loops.add(loop);
-      transport.loops.put(eventLoop, loop);
+      transport.add(eventLoop, loop);
       loop.startSweeping();
     }
   }
@@ -113,7 +90,7 @@ final class VertxListener implements NativeListener {
   @Override
   public SocketAddress bind(Binding binding) throws IOException {
     io.vertx.core.net.SocketAddress address = nativeAddress(binding.address());
-    for (VertxDisconnectWatch.Loop loop : loops) {
+    for (VertxEventLoop loop : loops) {
       listen(loop, binding.tls(), address);
     }
     return transport.lastBound();
@@ -130,7 +107,7 @@ final class VertxListener implements NativeListener {
 
   @Override
   public void closeIdle() {
-    for (VertxDisconnectWatch.Loop loop : loops) {
+    for (VertxEventLoop loop : loops) {
       loop.drain();
     }
   }
@@ -233,14 +210,12 @@ final class VertxListener implements NativeListener {
     String host = tcp.getAddress().getHostAddress();
     // A port that the system chooses, and that all event loops share, has a number below 0.
     return tcp.getPort() == 0
-        ? io.vertx.core.net.SocketAddress.sharedRandomPort(1 + transport.listening.size(), host)
+        ? io.vertx.core.net.SocketAddress.sharedRandomPort(1 + transport.listening(), host)
         : io.vertx.core.net.SocketAddress.inetSocketAddress(tcp.getPort(), host);
   }
 
   private void listen(
-      VertxDisconnectWatch.Loop loop,
-      @Nullable TlsKeys tls,
-      io.vertx.core.net.SocketAddress address)
+      VertxEventLoop loop, @Nullable TlsKeys tls, io.vertx.core.net.SocketAddress address)
       throws IOException {
     ServerCore core = Objects.requireNonNull(this.core);
     var bridge = new VertxHttpBridge(core, loop);
@@ -310,122 +285,6 @@ final class VertxListener implements NativeListener {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
-    }
-  }
-
-  /** NIO, with our names for the threads, and with a look at each channel. */
-  @SuppressWarnings("deprecation") // Netty's InternetProtocolFamily is in Vert.x's signatures.
-  private static final class OwnTransport implements Transport {
-
-    private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
-    private final Deque<ServerChannel> listening = new ConcurrentLinkedDeque<>();
-    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-    private final Map<EventLoop, VertxDisconnectWatch.Loop> loops = new ConcurrentHashMap<>();
-
-    SocketAddress lastBound() {
-      return listening.getLast().localAddress();
-    }
-
-    void closeListening() {
-      for (ServerChannel channel : listening) {
-        channel.close().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      }
-    }
-
-    void joinThreads() throws IOException {
-      try {
-        for (Thread thread : threads) {
-          thread.join(THREAD_END_MILLIS);
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", interrupted);
-      }
-    }
-
-    @Override
-    public boolean supportsDomainSockets() {
-      return nio.supportsDomainSockets();
-    }
-
-    @Override
-    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
-      return nio.convert(address);
-    }
-
-    @Override
-    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
-      return nio.convert(address);
-    }
-
-    @Override
-    public EventLoopGroup eventLoopGroup(int type, int count, ThreadFactory factory, int ioRatio) {
-      ThreadFactory named =
-          task -> {
-            Thread thread = factory.newThread(task);
-            thread.setName(thread.getName().replace("vert.x-", "lintel-vertx-"));
-            threads.add(thread);
-            return thread;
-          };
-      return nio.eventLoopGroup(type, count, named, ioRatio);
-    }
-
-    @Override
-    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-      ChannelFactory<? extends ServerChannel> factory = nio.serverChannelFactory(domainSocket);
-      return () -> {
-        ServerChannel channel = factory.newChannel();
-        channel.pipeline().addLast(new Acceptor());
-        listening.add(channel);
-        return channel;
-      };
-    }
-
-    @Override
-    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-      return nio.channelFactory(domainSocket);
-    }
-
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return nio.ioHandlerFactory();
-    }
-
-    @Override
-    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-      return nio.datagramChannel(family);
-    }
-
-    @Override
-    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
-      return nio.datagramChannelFactory();
-    }
-
-    @Override
-    public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
-      nio.configure(config, domainSocket, bootstrap);
-    }
-
-    /**
-     * Stands before the handler of Netty's bootstrap, which registers the channel with its loop.
-     */
-    private final class Acceptor extends ChannelInboundHandlerAdapter {
-      @Override
-      public void channelRead(ChannelHandlerContext context, Object accepted) {
-        ((Channel) accepted)
-            .pipeline()
-            .addLast(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    VertxDisconnectWatch.Loop loop = loops.get(channel.eventLoop());
-                    if (loop != null) {
-                      loop.arrived(channel);
-                    }
-                  }
-                });
-        context.fireChannelRead(accepted);
-      }
     }
   }
 }
