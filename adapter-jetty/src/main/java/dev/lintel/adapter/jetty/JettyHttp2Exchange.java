@@ -38,6 +38,9 @@ final class JettyHttp2Exchange extends JettyExchange {
   /** Whether the stream has become the connection of a WebSocket. */
   private boolean tunnel;
 
+  /** Whether the stream was reset, so that it must not be again. */
+  private volatile boolean reset;
+
   JettyHttp2Exchange(
       ServerCore core,
       JettyListener.Connection connection,
@@ -148,7 +151,9 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   protected void abort() {
-    JettyHttp2Connection.reset(stream, resetCode());
+    if (!reset) { // A second reset would be one too many (H2-5.7).
+      JettyHttp2Connection.reset(stream, resetCode());
+    }
     fail("the exchange was aborted");
   }
 
@@ -168,6 +173,11 @@ final class JettyHttp2Exchange extends JettyExchange {
       JettyHttp2Connection.reset(stream, ErrorCode.NO_ERROR.code);
       fail("the request was not read to its end");
     }
+  }
+
+  /** The stream was reset, by whichever side. May be called by any thread. */
+  void noteReset() {
+    reset = true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
@@ -105,6 +106,9 @@ final class VertxHttp2Exchange extends VertxExchange {
     Future<Void> written;
     if (last) {
       putTrailers();
+      if (head != null && data != null && framing() == Framing.STREAM) {
+        var unused = response.writeHead(); // Else Vert.x adds a content-length (HTTP-3.4).
+      }
       written = data == null ? response.end() : response.end(bufferOf(data));
     } else if (data != null) {
       written = response.write(bufferOf(data));
