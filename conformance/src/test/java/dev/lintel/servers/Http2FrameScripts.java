@@ -42,8 +42,6 @@ final class Http2FrameScripts {
     on(list, "GOAWAY on stream 1", new Frame(Frame.GOAWAY, 0, 1, new byte[8]));
     list.add(
         StreamScript.named("a smaller stream").get(5, GET).await(5).get(3, NEXT).get(7, NEXT));
-    list.add(
-        StreamScript.named("a smaller stream at once").get(5, GET).get(3, NEXT).get(7, NEXT));
   }
 
   /** A stream whose request has ended, or that is closed. */
@@ -100,8 +98,8 @@ final class Http2FrameScripts {
   private static void windows(ScriptList list) {
     on(list, "WINDOW_UPDATE of 0 on the connection", Frame.windowUpdate(0, 0));
     on(list, "too much window on the connection", Frame.windowUpdate(0, LARGEST_WINDOW));
-    open(list, "WINDOW_UPDATE of 0", Frame.windowUpdate(1, 0));
-    open(list, "too much window", Frame.windowUpdate(1, LARGEST_WINDOW));
+    broken(list, "WINDOW_UPDATE of 0", Frame.windowUpdate(1, 0));
+    broken(list, "too much window", Frame.windowUpdate(1, LARGEST_WINDOW));
     open(
         list,
         "too much window by settings",
@@ -140,10 +138,10 @@ final class Http2FrameScripts {
     on(list, "PING ACK that nobody waits for", Frame.ping(new byte[8], true));
     on(list, "GOAWAY of 7 bytes", new Frame(Frame.GOAWAY, 0, 0, new byte[7]));
     on(list, "WINDOW_UPDATE of 3 bytes", new Frame(Frame.WINDOW_UPDATE, 0, 0, new byte[3]));
-    open(list, "RST_STREAM of 3 bytes", new Frame(Frame.RST_STREAM, 0, 1, new byte[3]));
-    open(list, "RST_STREAM of 5 bytes", new Frame(Frame.RST_STREAM, 0, 1, new byte[5]));
-    open(list, "PRIORITY of 4 bytes", new Frame(Frame.PRIORITY, 0, 1, new byte[4]));
-    open(list, "DATA of 16385 bytes", Frame.data(1, new byte[H2Client.MAX_FRAME + 1], false));
+    broken(list, "RST_STREAM of 3 bytes", new Frame(Frame.RST_STREAM, 0, 1, new byte[3]));
+    broken(list, "RST_STREAM of 5 bytes", new Frame(Frame.RST_STREAM, 0, 1, new byte[5]));
+    broken(list, "PRIORITY of 4 bytes", new Frame(Frame.PRIORITY, 0, 1, new byte[4]));
+    broken(list, "DATA of 16385 bytes", Frame.data(1, new byte[H2Client.MAX_FRAME + 1], false));
     open(list, "DATA of 16384 bytes", Frame.data(1, new byte[H2Client.MAX_FRAME], false));
     on(
         list,
@@ -166,7 +164,7 @@ final class Http2FrameScripts {
     on(
         list,
         "CONTINUATION of another stream",
-        begun,
+        new Frame(Frame.HEADERS, 0, 1, block),
         new Frame(Frame.CONTINUATION, Frame.END_HEADERS, 3, new byte[0]));
     hpack(list, "an index of 0", 0x80);
     hpack(list, "an index that nobody knows", 0xff, 0x7f);
@@ -179,11 +177,11 @@ final class Http2FrameScripts {
         list,
         "HEADERS with too much padding",
         new Frame(Frame.HEADERS, Frame.END_HEADERS | Frame.PADDED, 1, new byte[] {9, 0, 0}));
-    open(
+    broken(
         list,
         "DATA with too much padding",
         new Frame(Frame.DATA, Frame.PADDED, 1, new byte[] {9, 0, 0}));
-    open(list, "padded DATA without a byte", new Frame(Frame.DATA, Frame.PADDED, 1, new byte[0]));
+    broken(list, "padded DATA without a byte", new Frame(Frame.DATA, Frame.PADDED, 1, new byte[0]));
   }
 
   private static void hpack(ScriptList list, String name, int... bytes) {
@@ -237,6 +235,11 @@ final class Http2FrameScripts {
       script.send(frame);
     }
     list.add(script.get(101, NEXT));
+  }
+
+  /** Frames that break the stream of a request whose body is under way. */
+  private static void broken(ScriptList list, String name, Frame frame) {
+    list.add(StreamScript.named(name).post(1, POST).awaitCall().send(frame).await(1).get(101, NEXT));
   }
 
   /** Frames on a connection on which the body of a request is under way. */

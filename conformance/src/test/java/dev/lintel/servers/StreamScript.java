@@ -35,6 +35,7 @@ final class StreamScript implements Script {
   private final List<Consumer<Play>> steps = new ArrayList<>();
   private final StringBuilder sent = new StringBuilder();
   private final Set<Integer> ended = new TreeSet<>();
+  private final Set<Integer> reset = new TreeSet<>();
   private boolean refusable;
 
   private StreamScript(String name) {
@@ -91,7 +92,11 @@ final class StreamScript implements Script {
   /** Waits for the end of a stream. */
   StreamScript await(int stream) {
     return step(
-        "(until stream " + stream + " is closed)", play -> play.await(play.client.stream(stream)));
+        "(until stream " + stream + " is closed)",
+        play -> {
+          play.await(play.client.stream(stream));
+          play.awaitCompletion();
+        });
   }
 
   /** Waits for an interim response on a stream. */
@@ -158,10 +163,10 @@ final class StreamScript implements Script {
     play.settle(); // So that nothing but the script is under way.
     steps.forEach(step -> step.accept(play));
     play.settle();
-    ended.forEach(stream -> play.await(play.client.stream(stream)));
-    if (!play.isOver() && play.streams().stream().allMatch(H2Stream::isClosed)) {
-      Await.until("every exchange is over", witness::isIdle);
-    }
+    ended.stream()
+        .filter(stream -> !reset.contains(stream))
+        .forEach(stream -> play.await(play.client.stream(stream)));
+    play.awaitCompletion();
     var seen = new StringBuilder();
     for (H2Stream stream : play.streams()) {
       seen.append("stream ").append(stream.id()).append(": ").append(outcome(stream, play));
@@ -225,6 +230,9 @@ final class StreamScript implements Script {
         "(" + frame + (content.isEmpty() ? "" : " " + content) + ")",
         play -> play.send(frame));
     boolean ends = frame.type() == Frame.HEADERS || frame.type() == Frame.DATA;
+    if (frame.type() == Frame.RST_STREAM) {
+      reset.add(frame.stream());
+    }
     if (ends && frame.has(Frame.END_STREAM)) {
       ended.add(frame.stream());
     }
@@ -253,12 +261,14 @@ final class StreamScript implements Script {
     private final H2Client client;
     private final Witness witness;
     private final int callsBefore;
+    private final int completedBefore;
     private final Set<Integer> streams = new TreeSet<>();
 
     Play(H2Client client, Witness witness) {
       this.client = client;
       this.witness = witness;
       this.callsBefore = witness.calls();
+      this.completedBefore = witness.completed();
     }
 
     /** Whoever has closed already takes nothing; what it has said is still to be read. */
@@ -290,6 +300,20 @@ final class StreamScript implements Script {
 
     void await(String what, BooleanSupplier condition) {
       client.await(what, () -> condition.getAsBoolean() || isOver());
+    }
+
+    /** Waits until the server knows, too, which exchanges are over. */
+    void awaitCompletion() {
+      if (isOver()) {
+        return;
+      }
+      if (streams().stream().allMatch(H2Stream::isClosed)) {
+        Await.until("every exchange is over", witness::isIdle);
+      } else {
+        long answered = streams().stream().filter(s -> s.isEnded() && s.status() < 300).count();
+        Await.until(
+            "what was answered is over", () -> witness.completed() - completedBefore >= answered);
+      }
     }
 
     /** Whether the server takes no more of this connection. */

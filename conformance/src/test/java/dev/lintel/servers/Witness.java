@@ -76,6 +76,11 @@ final class Witness {
     return calls.get();
   }
 
+  /** How many exchanges are over, ever. */
+  int completed() {
+    return calls.get() - live.get();
+  }
+
   /** Whether every exchange that has begun is over. */
   boolean isIdle() {
     return live.get() == 0;

@@ -151,7 +151,9 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   protected void abort() {
-    if (!reset) { // A second reset would be one too many (H2-5.7).
+    if (reset) {
+      request.addHttpStreamWrapper(Silent::new);
+    } else {
       JettyHttp2Connection.reset(stream, resetCode());
     }
     fail("the exchange was aborted");
@@ -182,6 +184,9 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    if (cause != null) {
+      noteReset(); // If the client has not, then Jetty does.
+    }
     disconnected(cause == null ? reason : reason(cause), cause);
   }
 
@@ -199,6 +204,19 @@ final class JettyHttp2Exchange extends JettyExchange {
     return failure instanceof EOFException
         ? DisconnectReason.PROTOCOL_ERROR
         : JettyFailures.reason(failure);
+  }
+
+  /** Does not reset a stream that was reset, as Jetty does with every one that fails (H2-5.7). */
+  private static final class Silent extends HttpStream.Wrapper {
+
+    Silent(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      // Jetty itself would do nothing else.
+    }
   }
 
   /** Writes a head without the content-length that Jetty gives every response without a body. */

@@ -148,9 +148,9 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     FrameHeaderData header;
     try {
       header = super.parseFrame(data);
-    } catch (StreamErrorException failure) {
-      // Far too many fields, of which Undertow does not tell the client, nor read on.
-      throw new ConnectionErrorException(failure.getErrorId(), failure);
+    } catch (StreamErrorException | IllegalStateException failure) {
+      // Far too many fields, over which Undertow would read no more and tell nobody.
+      throw new ConnectionErrorException(ERROR_ENHANCE_YOUR_CALM, failure);
     }
     frames.take(consumed.limit(data.position()), header != null);
     if (header != null) {

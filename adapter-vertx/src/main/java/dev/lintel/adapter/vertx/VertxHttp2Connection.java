@@ -2,6 +2,7 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.ResponseHead;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Cookies;
 import dev.lintel.spi.FloodGuard;
 import dev.lintel.spi.Http2Preface;
 import io.netty.buffer.ByteBuf;
@@ -54,6 +55,12 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   private long quietSince = System.nanoTime();
   private boolean draining;
 
+  /** The Host field of the head that has come last, if it has no authority. */
+  private @Nullable String host;
+
+  /** The stream of that head. */
+  private long hostStream;
+
   VertxHttp2Connection(
       VertxDisconnectWatch.Loop loop,
       HttpConnection connection,
@@ -78,6 +85,11 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
     }
     exchanges++;
     return true;
+  }
+
+  /** The Host field of a request that begins and has no authority, else null. */
+  @Nullable String host(HttpServerRequest request) {
+    return request.streamId() == hostStream ? host : null;
   }
 
   /** The exchange on a stream has ended. */
@@ -224,6 +236,19 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
         throw refused(streamId, "HTTP-7.2: the method is no token");
       } else if (headers.contains(PROTOCOL) && !CONNECT.contentEquals(headers.method())) {
         throw refused(streamId, "H2-2.1: only CONNECT has a :protocol");
+      } else {
+        keep(streamId, headers);
+      }
+    }
+
+    /** Keeps what Vert.x would change: a Host alone, and cookies of which some are empty. */
+    private void keep(int streamId, Http2Headers headers) {
+      CharSequence alone = headers.authority() == null ? headers.get(HttpHeaderNames.HOST) : null;
+      host = alone == null ? null : alone.toString();
+      hostStream = streamId;
+      List<CharSequence> cookies = headers.getAll(HttpHeaderNames.COOKIE);
+      if (cookies.size() > 1) {
+        headers.set(HttpHeaderNames.COOKIE, Cookies.joined(cookies));
       }
     }
 
