@@ -6,6 +6,7 @@ import dev.lintel.Application;
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncWebSocketHandler;
+import dev.lintel.Completion;
 import dev.lintel.Headers;
 import dev.lintel.Request;
 import dev.lintel.Response;
@@ -29,6 +30,7 @@ final class Witness {
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger live = new AtomicInteger();
+  private final AtomicInteger completed = new AtomicInteger();
   private volatile CompletableFuture<Void> holding = new CompletableFuture<>();
 
   /** The application in a style. */
@@ -76,9 +78,9 @@ final class Witness {
     return calls.get();
   }
 
-  /** How many exchanges are over, ever. */
+  /** How many exchanges have completed as they should, ever. */
   int completed() {
-    return calls.get() - live.get();
+    return completed.get();
   }
 
   /** Whether every exchange that has begun is over. */
@@ -117,6 +119,9 @@ final class Witness {
     request.onComplete(
         completion -> {
           seen.add(line + " -> " + completion.outcome());
+          if (completion.outcome() == Completion.Outcome.COMPLETE) {
+            completed.incrementAndGet();
+          }
           live.decrementAndGet();
         });
   }

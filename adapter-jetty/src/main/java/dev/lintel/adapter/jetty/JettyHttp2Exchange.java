@@ -184,9 +184,6 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
-    if (cause != null) {
-      noteReset(); // If the client has not, then Jetty does.
-    }
     disconnected(cause == null ? reason : reason(cause), cause);
   }
 
