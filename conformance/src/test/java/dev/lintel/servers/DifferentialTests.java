@@ -55,7 +55,7 @@ class DifferentialTests {
   @Test
   void everyScriptHasANameOfItsOwn() {
     assertThat(TRANSCRIPTS.keySet()).extracting(Script::name).doesNotHaveDuplicates();
-    assertThat(TRANSCRIPTS).hasSizeGreaterThan(150);
+    assertThat(TRANSCRIPTS).hasSizeGreaterThan(700);
   }
 
   @Test
@@ -73,7 +73,7 @@ class DifferentialTests {
     Set<String> unlisted = new TreeSet<>();
     TRANSCRIPTS.forEach(
         (script, transcripts) -> {
-          if (Set.copyOf(transcripts.values()).size() > 1) {
+          if (Differences.isDifferent(transcripts)) {
             different.add(script.name());
             if (!LISTED.isListed(script.name())) {
               unlisted.add(Differences.show(script, transcripts));
@@ -81,7 +81,7 @@ class DifferentialTests {
           }
         });
     assertThat(unlisted).as("differences that differences.txt does not list").isEmpty();
-    assertThat(LISTED.names()).as("the listed differences").isSubsetOf(different);
+    assertThat(LISTED.others(different)).as("listed differences that there are not").isEmpty();
   }
 
   @Test

@@ -60,7 +60,6 @@ final class SocketScripts {
   private static void order(ScriptList list) {
     add(list, "a continuation of nothing", part("a"));
     add(list, "a continuation of nothing that goes on", part("a").notLast());
-    add(list, "a continuation behind a message", TEXT, part("a"));
     add(list, "a message within a message", TEXT.notLast(), WireFrame.text("again"));
     add(list, "bytes within a text", TEXT.notLast(), WireFrame.binary(new byte[1]));
     add(list, "a close within a message", TEXT.notLast(), FrameScript.CLOSE);

@@ -104,7 +104,6 @@ final class TrailerScripts {
     list.probe("a trailer behind no body", POST + "|X-Sum: 7||");
     list.two("a trailer behind an empty body", CHUNKED + "0|X-Sum: 7||" + NEXT);
     list.two("trailers that nobody reads", unread() + "X-Sum: 7||" + NEXT);
-    list.two("bad trailers that nobody reads", unread() + "no colon||" + NEXT);
     list.add(
         LineScript.named("trailers one byte at a time")
             .send(CHUNKED)
