@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a handler does whose client tells it what to do: {@code /play?field=a:b&start=200&write=x}.
  *
- * <p>{@code field} adds to the next head and {@code trailer} to the trailers; {@code inform}, {@code
- * start} and {@code send} have a status, {@code write} a text; {@code read} takes the body and
- * {@code end} ends; {@code hold} waits until another request says {@code release} or the client is
- * gone. A step that breaks a rule is noted, and the next one goes on.
+ * <p>{@code field} adds to the next head and {@code trailer} to the trailers; {@code inform},
+ * {@code start} and {@code send} have a status, {@code write} a text; {@code read} takes the body
+ * and {@code end} ends; {@code hold} waits until another request says {@code release} or the client
+ * is gone. A step that breaks a rule is noted, and the next one goes on.
  */
 final class Acts {
 
@@ -137,8 +137,7 @@ final class Acts {
   }
 
   private void note(Request request, int length) {
-    witness.note(
-        "read " + length + " bytes, trailers " + Witness.fields(request.trailers()));
+    witness.note("read " + length + " bytes, trailers " + Witness.fields(request.trailers()));
   }
 
   private ResponseHead head(String step) {

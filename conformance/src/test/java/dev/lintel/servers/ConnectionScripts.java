@@ -23,14 +23,17 @@ final class ConnectionScripts {
             .send(GET + "|" + POST + "Content-Length: 5||hello" + NEXT)
             .read(3));
     list.add(
-        LineScript.named("nothing behind a close").send(GET + "Connection: close||" + NEXT).read(2));
+        LineScript.named("nothing behind a close")
+            .send(GET + "Connection: close||" + NEXT)
+            .read(2));
     list.add(
         LineScript.named("HEAD and one more")
             .send("HEAD /" + HOST + "|")
             .readBodiless()
             .send(NEXT)
             .read(1));
-    list.add(LineScript.named("one byte at a time").dribble(POST + "Content-Length: 2||hi").read(1));
+    list.add(
+        LineScript.named("one byte at a time").dribble(POST + "Content-Length: 2||hi").read(1));
     list.two("an empty line behind a body", POST + "Content-Length: 2||hi|" + NEXT);
     list.two("Expect: 100-continue", POST + "Content-Length: 2|Expect: 100-continue||hi" + NEXT);
     list.probe("Expect: tea", POST + "Content-Length: 2|Expect: tea||hi");
@@ -42,7 +45,10 @@ final class ConnectionScripts {
     list.add(LineScript.named("FIN in the line").send("GET /").halfClose().mayBeAnswered());
     list.add(LineScript.named("FIN in the head").send(GET + "X: ").halfClose().mayBeAnswered());
     list.add(
-        LineScript.named("FIN in a body").send(POST + "Content-Length: 5||he").awaitCall().halfClose());
+        LineScript.named("FIN in a body")
+            .send(POST + "Content-Length: 5||he")
+            .awaitCall()
+            .halfClose());
     list.add(LineScript.named("FIN in a chunk").send(CHUNKED + "5|he").awaitCall().halfClose());
     list.add(
         LineScript.named("FIN in a chunk of 2 GiB")
@@ -50,6 +56,7 @@ final class ConnectionScripts {
             .awaitCall()
             .halfClose());
     list.add(LineScript.named("RST in the head").send(GET + "X: ").reset());
-    list.add(LineScript.named("RST in a body").send(POST + "Content-Length: 5||he").awaitCall().reset());
+    list.add(
+        LineScript.named("RST in a body").send(POST + "Content-Length: 5||he").awaitCall().reset());
   }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The differences that are known, a line each: {@code script | allowed by RULE, or deviation from
- * RULE | why}. A script that ends with three dots is every one that begins so. Empty lines and lines
- * that begin with {@code #} do not count.
+ * RULE | why}. A script that ends with three dots is every one that begins so. Empty lines and
+ * lines that begin with {@code #} do not count.
  */
 final class Differences {
 

@@ -31,8 +31,13 @@ final class HandshakeScripts {
     add(list, "two keys", with(KEY));
     for (String key :
         new String[] {
-          "", "dGhlIHNhbXBsZSBub25j", "dGhlIHNhbXBsZSBub25jZWVlZQ==", "dGhlIHNhbXBsZSBub25jZQ",
-          "dGhlIHNhbXBsZSBub25jZQ= =", "dGhlIHNhbXBsZSBub25jZR==", "!!!!IHNhbXBsZSBub25jZQ==",
+          "",
+          "dGhlIHNhbXBsZSBub25j",
+          "dGhlIHNhbXBsZSBub25jZWVlZQ==",
+          "dGhlIHNhbXBsZSBub25jZQ",
+          "dGhlIHNhbXBsZSBub25jZQ= =",
+          "dGhlIHNhbXBsZSBub25jZR==",
+          "!!!!IHNhbXBsZSBub25jZQ==",
           "dGhlIHNhbXBsZSBub25jZQ==, x"
         }) {
       add(list, "key '" + key + "'", changed(KEY, "Sec-WebSocket-Key: " + key + "|"));
@@ -111,8 +116,6 @@ final class HandshakeScripts {
 
   private static void add(ScriptList list, String name, String handshake) {
     list.add(
-        FrameScript.named("handshake, " + name, handshake)
-            .send(WireFrame.text("hello"))
-            .close());
+        FrameScript.named("handshake, " + name, handshake).send(WireFrame.text("hello")).close());
   }
 }

@@ -162,7 +162,10 @@ final class Http2ExchangeScripts {
       int colon = trailer.indexOf(": ", 1);
       String shown = trailer.replace("\r", "(CR)").replace("\u0000", "(NUL)");
       list.add(
-          trailing("bad trailer '" + shown + "'", trailer.substring(0, colon), trailer.substring(colon + 2))
+          trailing(
+                  "bad trailer '" + shown + "'",
+                  trailer.substring(0, colon),
+                  trailer.substring(colon + 2))
               .refusable()
               .await(1)
               .get(3, H2Client.head("GET", "/next")));
@@ -175,7 +178,9 @@ final class Http2ExchangeScripts {
             .await(1)
             .get(3, H2Client.head("GET", "/next")));
     list.add(
-        body("trailers that are shorter than the length", H2Client.head("POST", "/", "content-length", "6"))
+        body(
+                "trailers that are shorter than the length",
+                H2Client.head("POST", "/", "content-length", "6"))
             .refusable()
             .awaitCall()
             .data(1, "hello", false)

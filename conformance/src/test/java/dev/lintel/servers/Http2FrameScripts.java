@@ -40,8 +40,7 @@ final class Http2FrameScripts {
     on(list, "SETTINGS on stream 1", new Frame(Frame.SETTINGS, 0, 1, new byte[0]));
     on(list, "PING on stream 1", new Frame(Frame.PING, 0, 1, new byte[8]));
     on(list, "GOAWAY on stream 1", new Frame(Frame.GOAWAY, 0, 1, new byte[8]));
-    list.add(
-        StreamScript.named("a smaller stream").get(5, GET).await(5).get(3, NEXT).get(7, NEXT));
+    list.add(StreamScript.named("a smaller stream").get(5, GET).await(5).get(3, NEXT).get(7, NEXT));
   }
 
   /** A stream whose request has ended, or that is closed. */
@@ -239,7 +238,8 @@ final class Http2FrameScripts {
 
   /** Frames that break the stream of a request whose body is under way. */
   private static void broken(ScriptList list, String name, Frame frame) {
-    list.add(StreamScript.named(name).post(1, POST).awaitCall().send(frame).await(1).get(101, NEXT));
+    list.add(
+        StreamScript.named(name).post(1, POST).awaitCall().send(frame).await(1).get(101, NEXT));
   }
 
   /** Frames on a connection on which the body of a request is under way. */

@@ -153,9 +153,7 @@ final class LineScript implements Script {
     }
 
     void read(boolean bodiless) {
-      take(
-          () ->
-              WireText.withoutPhrase(bodiless ? client.readBodiless() : client.read()) + "\n");
+      take(() -> WireText.withoutPhrase(bodiless ? client.readBodiless() : client.read()) + "\n");
     }
 
     void take(Supplier<String> reading) {

@@ -76,10 +76,7 @@ final class SocketScripts {
     add(list, "half a character and a letter", text(0, 2).notLast(), part("a"));
     for (int[] none :
         new int[][] {{0xc0, 0xaf}, {0xed, 0xa0, 0x80}, {0xf4, 0x90, 0x80, 0x80}, {0x80}}) {
-      add(
-          list,
-          "a text of " + Arrays.toString(none),
-          WireFrame.of(WireFrame.TEXT, bytes(none)));
+      add(list, "a text of " + Arrays.toString(none), WireFrame.of(WireFrame.TEXT, bytes(none)));
     }
     lives(list, "bytes that are no text", WireFrame.binary(bytes(0xff)));
   }

@@ -107,7 +107,8 @@ final class StreamScript implements Script {
         play -> {
           H2Stream its = play.client.stream(stream);
           play.await(
-              "an interim response", () -> its.interim().size() > 0 || its.hasHead() || its.isClosed());
+              "an interim response",
+              () -> its.interim().size() > 0 || its.hasHead() || its.isClosed());
         });
   }
 
@@ -221,9 +222,7 @@ final class StreamScript implements Script {
   }
 
   private StreamScript send(Frame frame, String content) {
-    step(
-        "(" + frame + (content.isEmpty() ? "" : " " + content) + ")",
-        play -> play.send(frame));
+    step("(" + frame + (content.isEmpty() ? "" : " " + content) + ")", play -> play.send(frame));
     boolean ends = frame.type() == Frame.HEADERS || frame.type() == Frame.DATA;
     if (frame.type() == Frame.RST_STREAM) {
       reset.add(frame.stream());

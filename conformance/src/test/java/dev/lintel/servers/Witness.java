@@ -142,7 +142,8 @@ final class Witness {
   /** Fields by their name: the order of different names is not part of the contract. */
   static Map<String, List<String>> fields(Headers headers) {
     var fields = new TreeMap<String, List<String>>();
-    headers.forEach((name, value) -> fields.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+    headers.forEach(
+        (name, value) -> fields.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
     return fields;
   }
 }

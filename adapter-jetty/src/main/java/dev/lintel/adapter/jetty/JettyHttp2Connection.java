@@ -231,7 +231,9 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     }
   }
 
-  /** Breaks trailers off of which Jetty makes the end of a body, or nothing (RFC 9113, 8.1, 5.1). */
+  /**
+   * Breaks trailers off of which Jetty makes the end of a body, or nothing (RFC 9113, 8.1, 5.1).
+   */
   @Override
   public void onIncomingFrame(Session session, Frame frame) {
     if (frame instanceof ResetFrame reset) {

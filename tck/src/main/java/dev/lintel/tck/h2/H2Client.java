@@ -167,8 +167,7 @@ public final class H2Client {
     return streams.computeIfAbsent(
         id,
         unknown ->
-            new H2Stream(
-                id, settings.getOrDefault(Frame.INITIAL_WINDOW_SIZE, DEFAULT_WINDOW)));
+            new H2Stream(id, settings.getOrDefault(Frame.INITIAL_WINDOW_SIZE, DEFAULT_WINDOW)));
   }
 
   /** Sends a part of a body in one frame, whatever the windows are. */

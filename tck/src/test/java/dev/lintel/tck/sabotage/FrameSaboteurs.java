@@ -59,7 +59,7 @@ final class FrameSaboteurs {
     @Override
     protected List<Frame> received(Frame frame) {
       if (frame.type() == Frame.RST_STREAM) {
-        resets.add(frame);
+        resets.add(Frame.reset(frame.stream(), Frame.CANCEL));
       }
       return List.of(frame);
     }

@@ -150,8 +150,7 @@ class Http2BodyTests {
     client.send(
         new Frame(Frame.HEADERS, Frame.END_STREAM, stream.id(), block(head.subList(0, 2))),
         new Frame(Frame.CONTINUATION, 0, stream.id(), block(head.subList(2, 3))),
-        new Frame(
-            Frame.CONTINUATION, Frame.END_HEADERS, stream.id(), block(head.subList(3, 4))));
+        new Frame(Frame.CONTINUATION, Frame.END_HEADERS, stream.id(), block(head.subList(3, 4))));
     assertThat(client.response(stream).status()).isEqualTo(200);
     assertThat(Await.next("the handler sees the request", lengths)).isZero();
   }

@@ -78,7 +78,8 @@ class Http2FrameTests {
     }
     client.send(frames);
     client.await(
-        "the end of the connection over " + what, () -> client.isEnded() || client.goAway() != null);
+        "the end of the connection over " + what,
+        () -> client.isEnded() || client.goAway() != null);
     assertThat(client.goAway()).as("GOAWAY for %s", what).isNotNull();
     assertThat(client.awaitGoAway()).as("the code for %s", what).isNotZero();
     client.awaitEnd();

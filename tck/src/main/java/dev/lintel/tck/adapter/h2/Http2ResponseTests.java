@@ -328,7 +328,8 @@ class Http2ResponseTests {
             (request, responder) ->
                 responder
                     .start(OK)
-                    .thenCompose(writer -> writer.write(bytes("a")).thenCompose(v -> writer.end())));
+                    .thenCompose(
+                        writer -> writer.write(bytes("a")).thenCompose(v -> writer.end())));
     H2Client client = server.http2();
     H2Stream stream = client.response(client.get(route.path()));
     assertThat(stream.text()).isEqualTo("a");
