@@ -117,7 +117,7 @@ final class ExchangeReader implements AsyncBodyReader {
   void receivedTrailer(String name, String value) {
     if (!discarding) {
       if (trailers == null) {
-        trailers = new Trailers(exchange.limits());
+        trailers = new Trailers(exchange.limits(), exchange.isHttp2());
       }
       trailers.add(name, value);
     }
@@ -132,6 +132,10 @@ final class ExchangeReader implements AsyncBodyReader {
         return;
       }
     }
+    if (isShort()) {
+      exchange.disconnected(DisconnectReason.PROTOCOL_ERROR, null);
+      return;
+    }
     ended = true;
     ServerStage<@Nullable ByteBuffer> stage = pending;
     pending = null;
@@ -140,6 +144,12 @@ final class ExchangeReader implements AsyncBodyReader {
     } else if (discarding) {
       exchange.requestDone(false);
     }
+  }
+
+  /** Whether a body that has ended has another length than declared (HTTP-5.9, H2-2.5). */
+  private boolean isShort() {
+    long declared = upgraded || discarding ? -1 : exchange.scannedLength();
+    return declared >= 0 && bytesReceived != declared;
   }
 
   void broken(Throwable problem) {

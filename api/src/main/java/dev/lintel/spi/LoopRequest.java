@@ -31,7 +31,8 @@ final class LoopRequest extends ForwardingRequest<SyncRequest>
   LoopRequest(SyncRequest request, BridgeLoop loop) {
     super(request);
     this.loop = loop;
-    this.ended = request.bodyLength() == 0;
+    // Over HTTP/2 the end has to be seen, also of a body without a byte (H2-2.5).
+    this.ended = request.bodyLength() == 0 && !request.protocol().equals("HTTP/2");
   }
 
   @Override

@@ -136,7 +136,7 @@ abstract class Outcome extends Transmission {
 
   /** Whether the request body has been read to its end, or there is none. */
   protected final boolean isRequestRead() {
-    return reader == null ? scannedLength() == 0 : reader.isEnded();
+    return reader == null ? endsWithHead() : reader.isEnded();
   }
 
   // ---- What the exchange, its reader and its writer call, inside. ----
@@ -144,7 +144,7 @@ abstract class Outcome extends Transmission {
   final ExchangeReader reading() {
     ExchangeReader present = reader;
     if (present == null) {
-      present = new ExchangeReader(this, scannedLength() == 0, false);
+      present = new ExchangeReader(this, endsWithHead(), false);
       reader = present;
     }
     return present;

@@ -166,7 +166,7 @@ abstract class RequestScan extends SerialContext {
       reject(400, "HTTP-7.5", "the value of a field holds a control character");
     }
     if (isHttp2() && RequestSyntax.isWrongInHttp2(name, value)) {
-      reject(400, "H2-2.4", "a field of HTTP/1 or a name that is not in lower case");
+      reject(400, "H2-2.4", "a field that HTTP/2 does not allow");
     }
     if (isHost) {
       scanHost(value, isAuthority);
@@ -276,6 +276,11 @@ abstract class RequestScan extends SerialContext {
   final long scannedLength() {
     boolean open = (seen & (STREAM_GOES_ON | LENGTH_SEEN)) == STREAM_GOES_ON;
     return open || (seen & CHUNKED) != 0 ? -1 : declaredLength;
+  }
+
+  /** Whether nothing comes behind the head. The end of a stream may, also where its length is 0. */
+  final boolean endsWithHead() {
+    return isHttp2() ? (seen & STREAM_GOES_ON) == 0 : scannedLength() == 0;
   }
 
   /** The one Host field or the authority of the stream, else null. */

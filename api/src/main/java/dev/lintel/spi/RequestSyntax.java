@@ -73,6 +73,9 @@ final class RequestSyntax {
         return true;
       }
     }
+    if (isBlank(value, 0) || isBlank(value, value.length() - 1)) {
+      return true;
+    }
     return switch (name.length()) {
       case 2 -> equal(name, "te") && !equalIgnoreCase(value, "trailers");
       case 7 -> equal(name, "upgrade");
@@ -81,6 +84,10 @@ final class RequestSyntax {
       case 17 -> equal(name, "transfer-encoding");
       default -> false;
     };
+  }
+
+  private static boolean isBlank(CharSequence text, int at) {
+    return text.length() > 0 && (text.charAt(at) == ' ' || text.charAt(at) == '\t');
   }
 
   /** Host and optional port, without user information. */

@@ -68,12 +68,17 @@ final class SyncBridge implements AsyncHttpHandler {
       }
     }
 
+    /** Whether the end of the body has to be seen, also of one without a byte (H2-2.5). */
+    private static boolean isStream(AsyncRequest request) {
+      return request.protocol().equals("HTTP/2");
+    }
+
     @Override
     public InputStream body() {
       InputStream present = body;
       if (present == null) {
         present =
-            delegate.bodyLength() == 0
+            delegate.bodyLength() == 0 && !isStream(delegate)
                 ? InputStream.nullInputStream()
                 : new BridgedInput(delegate.body());
         body = present;

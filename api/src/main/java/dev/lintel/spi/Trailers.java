@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class Trailers {
 
   private final Limits limits;
+  private final boolean http2;
   private final List<String> namesAndValues = new ArrayList<>();
   private int count;
   private int size;
+  private boolean malformed;
   private Headers fields = Headers.of();
 
-  Trailers(Limits limits) {
+  Trailers(Limits limits, boolean http2) {
     this.limits = limits;
+    this.http2 = http2;
   }
 
   void add(String name, String value) {
     count++;
     size += name.length() + value.length() + 4;
+    malformed |= http2 && RequestSyntax.isWrongInHttp2(name, value);
     String lowerCase = name.toLowerCase(Locale.ROOT);
     if (isWithinLimits() && !TrailerRules.isEarly(lowerCase)) {
       namesAndValues.add(lowerCase);
@@ -38,6 +42,9 @@ final class Trailers {
   @Nullable ProtocolException end() {
     if (!isWithinLimits()) {
       return new ProtocolException("HTTP-5.16: the trailers pass the limits of a head");
+    }
+    if (malformed) {
+      return new ProtocolException("H2-2.10: a trailer is none of HTTP/2");
     }
     try {
       fields = Headers.of(namesAndValues.toArray(String[]::new));

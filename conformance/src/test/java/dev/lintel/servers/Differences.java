@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The differences that are known, a line each: {@code script | allowed by RULE, or deviation from
- * RULE | why}. Empty lines and lines that begin with {@code #} do not count.
+ * RULE | why}. A script that ends with three dots is every one that begins so. Empty lines and
+ * lines that begin with {@code #} do not count.
  */
 final class Differences {
 
   private static final String ALLOWED = "allowed by ";
   private static final String DEVIATION = "deviation from ";
+  private static final String AND_SO_ON = "...";
   private static final int SHOWN = 200;
 
   /** Why a script may differ. */
@@ -55,11 +58,31 @@ final class Differences {
   }
 
   boolean isListed(String script) {
-    return byScript.containsKey(script);
+    return listed(script) != null;
   }
 
-  Set<String> names() {
-    return byScript.keySet();
+  private @Nullable Listed listed(String script) {
+    Listed exact = byScript.get(script);
+    return exact != null
+        ? exact
+        : byScript.entrySet().stream()
+            .filter(entry -> names(entry.getKey(), script))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static boolean names(String listed, String script) {
+    return listed.endsWith(AND_SO_ON)
+        ? script.startsWith(listed.substring(0, listed.length() - AND_SO_ON.length()))
+        : script.equals(listed);
+  }
+
+  /** The entries that name none of these scripts. */
+  List<String> others(Set<String> scripts) {
+    return byScript.keySet().stream()
+        .filter(listed -> scripts.stream().noneMatch(script -> names(listed, script)))
+        .toList();
   }
 
   /** The entries that lean on nothing. */
@@ -91,27 +114,40 @@ final class Differences {
   String markdown(Map<Script, Map<String, String>> transcripts) {
     var text = new StringBuilder("# Differences on the wire\n\n");
     text.append("The build plays ").append(transcripts.size());
-    text.append(" scripts of hostile, old and careless clients on every server, in both styles,\n");
-    text.append("and compares what client and application see. Left out of the comparison: the\n");
-    text.append("value of Date, the order of fields of different names, where chunks begin, and\n");
     text.append(
-        "whether a connection is closed or reset. Of refusals only the status counts: what a\n");
-    text.append(
-        "server refuses by itself may lack a Date and have its own reason phrase (HTTP-9.1\n");
-    text.append("among the [deviations](conformance.md#deviations)).\n\n");
-    text.append(byScript.size()).append(" of the scripts differ, each with the rule ");
+        """
+         scripts of hostile, old and careless clients on every server, in both styles,
+        and compares what client and application see. Left out of the comparison: the
+        value of Date, the order of fields of different names, where chunks begin, and
+        whether a connection is closed or reset. Of refusals only the status counts: what a
+        server refuses by itself may lack a Date and have its own reason phrase (HTTP-9.1
+        among the [deviations](conformance.md#deviations)).
+
+        Scripts whose names begin with `h2` are of HTTP/2, which the server in memory does not
+        speak. There a head that should be refused counts as refused by a status, by a reset or
+        with its connection, error codes are one, and whether a stream is reset before its
+        connection ends is not looked at.
+
+        """);
+    long different = transcripts.values().stream().filter(Differences::isDifferent).count();
+    text.append(different).append(" of the scripts differ, each with the rule ");
     text.append("that allows it or the deviation.\nWritten by the build; do not edit:\n\n```\n");
     text.append(GeneratedDocument.COMMAND).append("\n```\n");
     transcripts.forEach(
         (script, its) -> {
-          Listed listed = byScript.get(script.name());
-          if (listed != null) {
+          Listed listed = listed(script.name());
+          if (listed != null && isDifferent(its)) {
             text.append("\n## ").append(shown(script.name())).append("\n\n");
             text.append(sentence(listed.because())).append(": ").append(listed.why());
             text.append(".\n\n```\n").append(show(script, its)).append("```\n");
           }
         });
     return text.toString();
+  }
+
+  /** Whether what was seen is not the same on all servers. */
+  static boolean isDifferent(Map<String, String> transcripts) {
+    return Set.copyOf(transcripts.values()).size() > 1;
   }
 
   private static String sentence(String words) {

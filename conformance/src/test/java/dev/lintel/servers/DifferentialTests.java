@@ -43,14 +43,19 @@ class DifferentialTests {
   private static void play(ServerProvider provider, Style style) {
     String who = provider.name() + " " + style.name().toLowerCase(Locale.ROOT);
     try (var stage = new Stage(provider, style)) {
-      TRANSCRIPTS.forEach((script, transcripts) -> transcripts.put(who, stage.play(script)));
+      TRANSCRIPTS.forEach(
+          (script, transcripts) -> {
+            if (script.isFor(provider)) {
+              transcripts.put(who, stage.play(script));
+            }
+          });
     }
   }
 
   @Test
   void everyScriptHasANameOfItsOwn() {
     assertThat(TRANSCRIPTS.keySet()).extracting(Script::name).doesNotHaveDuplicates();
-    assertThat(TRANSCRIPTS).hasSizeGreaterThan(150);
+    assertThat(TRANSCRIPTS).hasSizeGreaterThan(700);
   }
 
   @Test
@@ -68,7 +73,7 @@ class DifferentialTests {
     Set<String> unlisted = new TreeSet<>();
     TRANSCRIPTS.forEach(
         (script, transcripts) -> {
-          if (Set.copyOf(transcripts.values()).size() > 1) {
+          if (Differences.isDifferent(transcripts)) {
             different.add(script.name());
             if (!LISTED.isListed(script.name())) {
               unlisted.add(Differences.show(script, transcripts));
@@ -76,7 +81,7 @@ class DifferentialTests {
           }
         });
     assertThat(unlisted).as("differences that differences.txt does not list").isEmpty();
-    assertThat(LISTED.names()).as("the listed differences").isSubsetOf(different);
+    assertThat(LISTED.others(different)).as("listed differences that there are not").isEmpty();
   }
 
   @Test

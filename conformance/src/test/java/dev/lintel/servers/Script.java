@@ -1,164 +1,39 @@
 package dev.lintel.servers;
 
-import dev.lintel.tck.Await;
+import dev.lintel.Capability;
+import dev.lintel.server.ServerProvider;
 import dev.lintel.tck.wire.WireClient;
-import dev.lintel.tck.wire.WireCutException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiConsumer;
 
-/**
- * What a client does on one connection, the same on every server.
- *
- * <p>A script that is made by its steps never waits for a time: it reads as many responses as it
- * expects, then sends no more, and reads what comes until the server closes, too.
- */
-final class Script {
+/** What a client does on one connection, the same on every server. */
+interface Script {
 
-  private final String name;
-  private final List<BiConsumer<Play, Witness>> steps = new ArrayList<>();
-  private final StringBuilder sent = new StringBuilder();
-  private boolean broken;
-  private boolean answerIsOptional;
-
-  private Script(String name) {
-    this.name = name;
-  }
-
-  /** A script without steps. */
-  static Script named(String name) {
-    return new Script(name);
-  }
-
-  /**
-   * Sends a text in ISO 8859-1.
-   *
-   * @param text with a bar for each end of a line
-   */
-  Script send(String text) {
-    return step(text, (play, witness) -> play.send(() -> play.client.send(wire(text))));
-  }
-
-  /** Sends a text byte by byte. */
-  Script dribble(String text) {
-    return step(text, (play, witness) -> play.send(() -> play.client.dribble(wire(text))));
-  }
-
-  /** Reads that many responses, or fewer if the connection ends before. */
-  Script read(int count) {
-    return step(
-        "",
-        (play, witness) -> {
-          for (int i = 0; i < count && !play.ended; i++) {
-            play.read(false);
-          }
-        });
-  }
-
-  /** Reads the response to HEAD. */
-  Script readBodiless() {
-    return step("", (play, witness) -> play.read(true));
-  }
-
-  /** Waits until the application has been called. */
-  Script awaitCall() {
-    return step(
-        "(until the application is called)",
-        (play, witness) -> Await.until("a call", () -> witness.calls() > play.callsBefore));
-  }
-
-  /** Sends no more, though the server might want it. */
-  Script halfClose() {
-    return step("(FIN)", (play, witness) -> play.send(play.client::halfClose));
-  }
-
-  /** Breaks the connection. */
-  Script reset() {
-    broken = true;
-    return step("(RST)", (play, witness) -> play.client.reset());
-  }
-
-  String name() {
-    return name;
-  }
+  /** By what it is listed. */
+  String name();
 
   /** What it sends, for people. */
-  String sent() {
-    return sent.toString();
-  }
-
-  /**
-   * Lets a server answer 400, or close and say nothing: HTTP-7.11 leaves a parser that choice, and
-   * it may fall differently from run to run.
-   */
-  Script mayBeAnswered() {
-    answerIsOptional = true;
-    return this;
-  }
+  String sent();
 
   /** Plays it, and returns everything that the client sees of it. */
-  String play(WireClient client, Witness witness) {
-    var play = new Play(client, witness.calls());
-    for (BiConsumer<Play, Witness> step : steps) {
-      step.accept(play, witness);
-    }
-    if (!broken) {
-      play.rest();
-    }
-    String transcript = play.transcript.toString();
-    return answerIsOptional ? transcript.replace(WireText.REFUSED_400 + "\n", "") : transcript;
+  String play(WireClient client, Witness witness);
+
+  /**
+   * Whether it can be told from what the client has seen that every request was answered, so that
+   * no call of the application is still to come.
+   */
+  boolean isAnswered(String transcript);
+
+  /** Whether what the application sees comes in one order. */
+  default boolean isInOrder() {
+    return true;
   }
 
-  private Script step(String text, BiConsumer<Play, Witness> step) {
-    sent.append(text);
-    steps.add(step);
-    return this;
+  /** Whether it is for that server. */
+  default boolean isFor(ServerProvider provider) {
+    return true;
   }
 
-  private static String wire(String text) {
-    return text.replace("|", "\r\n");
-  }
-
-  /** A script that is under way. */
-  private static final class Play {
-    private final WireClient client;
-    private final int callsBefore;
-    private final StringBuilder transcript = new StringBuilder();
-    private boolean ended;
-
-    Play(WireClient client, int callsBefore) {
-      this.client = client;
-      this.callsBefore = callsBefore;
-    }
-
-    /** Whoever has closed already takes nothing; its answer is still to be read. */
-    void send(Runnable sending) {
-      try {
-        sending.run();
-      } catch (WireCutException closed) {
-        // The next read tells.
-      }
-    }
-
-    void read(boolean bodiless) {
-      try {
-        transcript.append(WireText.withoutPhrase(bodiless ? client.readBodiless() : client.read()));
-        transcript.append('\n');
-      } catch (WireCutException end) {
-        // A close and a reset are the same here: which one it is depends on what is still unread.
-        transcript.append(
-            client.bytesReceived() > 0 && end.received().length > 0 ? "(cut)\n" : "(closed)\n");
-        ended = true;
-      }
-    }
-
-    void rest() {
-      if (!ended) {
-        send(client::halfClose);
-      }
-      while (!ended) {
-        read(false);
-      }
-    }
+  /** Whether a server says that it has what a script needs. */
+  static boolean claims(ServerProvider provider, Capability capability) {
+    return provider.capabilities().contains(capability);
   }
 }

@@ -29,12 +29,22 @@ final class WireText {
    */
   static String withoutPhrase(WireResponse response) {
     WireHead head = response.head();
-    return response.interim().isEmpty()
-            && head.status() >= 400
-            && head.closes()
-            && response.body().length == 0
-        ? head.status() + ", empty, Connection: close"
+    return response.interim().isEmpty() && isRefusal(head, response.body())
+        ? refusal(head)
         : of(response);
+  }
+
+  /** A response whose head was read by itself, as {@link #withoutPhrase(WireResponse)}. */
+  static String withoutPhrase(WireHead head, byte[] body) {
+    return isRefusal(head, body) ? refusal(head) : of(head) + new String(body, ISO_8859_1);
+  }
+
+  private static boolean isRefusal(WireHead head, byte[] body) {
+    return head.status() >= 400 && head.closes() && body.length == 0;
+  }
+
+  private static String refusal(WireHead head) {
+    return head.status() + ", empty, Connection: close";
   }
 
   /** A whole response. */
@@ -48,7 +58,8 @@ final class WireText {
     return text.append(new String(response.body(), ISO_8859_1)).toString();
   }
 
-  private static String of(WireHead head) {
+  /** A head. */
+  static String of(WireHead head) {
     return head.protocol()
         + " "
         + head.status()
@@ -59,12 +70,13 @@ final class WireText {
         + "\n";
   }
 
-  private static Map<String, List<String>> fields(List<WireField> fields) {
+  /** Fields by their name, the values of one name in their order. */
+  static Map<String, List<String>> fields(List<WireField> fields) {
     var sorted = new TreeMap<String, List<String>>();
     for (WireField field : fields) {
       sorted
           .computeIfAbsent(field.name(), name -> new ArrayList<>())
-          .add(field.name().equals("Date") ? "now" : field.value());
+          .add(field.name().equalsIgnoreCase("Date") ? "now" : field.value());
     }
     return sorted;
   }

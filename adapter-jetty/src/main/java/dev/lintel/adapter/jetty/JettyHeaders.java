@@ -2,6 +2,7 @@ package dev.lintel.adapter.jetty;
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.Cookies;
 import dev.lintel.spi.ReasonPhrases;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class JettyHeaders {
     List<String> crumbs = fields.getValuesList(HttpHeader.COOKIE);
     return crumbs.size() < 2
         ? fields
-        : HttpFields.build(fields).put(HttpHeader.COOKIE, String.join("; ", crumbs));
+        : HttpFields.build(fields).put(HttpHeader.COOKIE, Cookies.joined(crumbs));
   }
 
   /** The fields of a request, names in lower case. */

@@ -20,6 +20,7 @@ import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.hpack.HpackEncoder;
@@ -216,14 +217,46 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
    */
   @Override
   public void onOutgoingFrame(Session session, Frame frame) {
-    if (frame instanceof ResetFrame reset
-        && reset.getError() != ErrorCode.CANCEL_STREAM_ERROR.code
-        && OWN_RESET.get() == null) {
+    if (frame instanceof ResetFrame reset && OWN_RESET.get() == null) {
       JettyHttp2Exchange exchange = exchanges.get(reset.getStreamId());
       if (exchange != null) {
-        exchange.runHere(() -> exchange.gone(DisconnectReason.PROTOCOL_ERROR, null));
+        exchange.noteReset();
+        if (reset.getError() != ErrorCode.CANCEL_STREAM_ERROR.code) {
+          tellBroken(exchange);
+        }
       }
+    } else if (frame instanceof GoAwayFrame end && end.getError() != ErrorCode.NO_ERROR.code) {
+      // Jetty may wait for the client to close, or for other streams (RFC 9113, 5.4.1).
+      scheduler.schedule(endPoint::close, 1, TimeUnit.SECONDS);
     }
+  }
+
+  /**
+   * Breaks trailers off of which Jetty makes the end of a body, or nothing (RFC 9113, 8.1, 5.1).
+   */
+  @Override
+  public void onIncomingFrame(Session session, Frame frame) {
+    if (frame instanceof ResetFrame reset) {
+      JettyHttp2Exchange exchange = exchanges.get(reset.getStreamId());
+      if (exchange != null) {
+        exchange.noteReset();
+      }
+    } else if (frame instanceof HeadersFrame head
+        && session.getStream(head.getStreamId()) instanceof HTTP2Stream stream
+        && (stream.isRemotelyClosed() || !head.isEndStream())) {
+      ErrorCode code =
+          stream.isRemotelyClosed() ? ErrorCode.STREAM_CLOSED_ERROR : ErrorCode.PROTOCOL_ERROR;
+      JettyHttp2Exchange exchange = exchanges.get(stream.getId());
+      if (exchange != null) {
+        exchange.noteReset();
+        tellBroken(exchange);
+      }
+      reset(stream, code.code);
+    }
+  }
+
+  private static void tellBroken(JettyHttp2Exchange exchange) {
+    exchange.runHere(() -> exchange.gone(DisconnectReason.PROTOCOL_ERROR, null));
   }
 
   /** Tells the client to begin no more streams, and ends the connection after the live ones. */

@@ -38,6 +38,9 @@ final class JettyHttp2Exchange extends JettyExchange {
   /** Whether the stream has become the connection of a WebSocket. */
   private boolean tunnel;
 
+  /** Whether the stream was reset, so that it must not be again. */
+  private volatile boolean reset;
+
   JettyHttp2Exchange(
       ServerCore core,
       JettyListener.Connection connection,
@@ -148,7 +151,11 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   @Override
   protected void abort() {
-    JettyHttp2Connection.reset(stream, resetCode());
+    if (reset) {
+      request.addHttpStreamWrapper(Silent::new);
+    } else {
+      JettyHttp2Connection.reset(stream, resetCode());
+    }
     fail("the exchange was aborted");
   }
 
@@ -170,6 +177,11 @@ final class JettyHttp2Exchange extends JettyExchange {
     }
   }
 
+  /** The stream was reset, by whichever side. May be called by any thread. */
+  void noteReset() {
+    reset = true;
+  }
+
   @Override
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
     disconnected(cause == null ? reason : reason(cause), cause);
@@ -189,6 +201,19 @@ final class JettyHttp2Exchange extends JettyExchange {
     return failure instanceof EOFException
         ? DisconnectReason.PROTOCOL_ERROR
         : JettyFailures.reason(failure);
+  }
+
+  /** Does not reset a stream that was reset, as Jetty does with every one that fails (H2-5.7). */
+  private static final class Silent extends HttpStream.Wrapper {
+
+    Silent(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      // Jetty itself would do nothing else.
+    }
   }
 
   /** Writes a head without the content-length that Jetty gives every response without a body. */

@@ -2,6 +2,7 @@ package dev.lintel.adapter.undertow;
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.Cookies;
 import dev.lintel.spi.ReasonPhrases;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -46,7 +47,7 @@ final class UndertowHeaders {
       String name = values.getHeaderName().toString();
       if (name.equals("cookie")) {
         namesAndValues.add(name);
-        namesAndValues.add(String.join("; ", values));
+        namesAndValues.add(Cookies.joined(values));
       } else if (!isPseudo(name) && isName(name)) {
         for (int i = 0; i < values.size(); i++) {
           namesAndValues.add(name);

@@ -9,8 +9,10 @@ import dev.lintel.spi.TlsKeys;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.AbstractHttp2StreamSourceChannel;
+import io.undertow.protocols.http2.ConnectionErrorException;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2StreamSourceChannel;
+import io.undertow.protocols.http2.StreamErrorException;
 import io.undertow.server.protocol.framed.FrameHeaderData;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
@@ -91,7 +93,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   public void handleEvent(Http2Channel channel) {
     try {
       if (receive() instanceof Http2StreamSourceChannel stream) {
-        boolean ends = frames.has(Frames.END_STREAM);
+        boolean ends = frames.headEnds;
         if (frames.has(Frames.END_HEADERS)) {
           begin(stream, ends);
         } else {
@@ -133,17 +135,28 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   public void sendRstStream(int streamId, int statusCode) {
     boolean open = isOpen();
     super.sendRstStream(streamId, statusCode);
-    if (open && streamId != resetting) {
-      tellGone(streamId, DisconnectReason.PROTOCOL_ERROR);
+    UndertowHttp2Exchange exchange = exchanges.get(streamId);
+    if (open && streamId != resetting && exchange != null) {
+      exchange.noteReset(false);
+      exchange.gone(DisconnectReason.PROTOCOL_ERROR, null);
     }
   }
 
   @Override
   protected @Nullable FrameHeaderData parseFrame(ByteBuffer data) throws IOException {
     ByteBuffer consumed = data.duplicate();
-    FrameHeaderData header = super.parseFrame(data);
+    FrameHeaderData header;
+    try {
+      header = super.parseFrame(data);
+    } catch (StreamErrorException | IllegalStateException failure) {
+      // Far too many fields, over which Undertow would read no more and tell nobody.
+      throw new ConnectionErrorException(ERROR_ENHANCE_YOUR_CALM, failure);
+    }
     frames.take(consumed.limit(data.position()), header != null);
     if (header != null) {
+      if (frames.hasWrongLength()) {
+        throw new ConnectionErrorException(ERROR_FRAME_SIZE_ERROR);
+      }
       count();
     }
     return header;
@@ -159,7 +172,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     UndertowHttp2Exchange reset =
         frames.type == Frames.RST_STREAM ? exchanges.get(frames.stream) : null;
     if (reset != null) {
-      reset.noteReset(); // From now on its reads fail.
+      reset.noteReset(true); // From now on its reads fail.
     }
     AbstractHttp2StreamSourceChannel created = super.createChannel(header, data);
     if (frames.type == Frames.SETTINGS) {
@@ -219,13 +232,6 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     }
   }
 
-  private void tellGone(int streamId, DisconnectReason reason) {
-    UndertowHttp2Exchange exchange = exchanges.get(streamId);
-    if (exchange != null) {
-      exchange.gone(reason, null);
-    }
-  }
-
   private void endAll() {
     for (UndertowHttp2Exchange exchange : List.copyOf(exchanges.values())) {
       exchange.gone(DisconnectReason.PEER_CLOSED, null);
@@ -242,21 +248,27 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   private static final class Frames {
 
     static final int DATA = 0;
+    static final int HEADERS = 1;
     static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int CONTINUATION = 9;
+    static final int ACK = 1;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
     private static final int HEADER = 9;
+    private static final int GOAWAY_LENGTH = 8;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
 
     /** What the parser consumes before the next header. */
     private int skip = Http2Preface.LENGTH;
+
+    /** Whether the request ends with the head that has come last, in however many frames. */
+    boolean headEnds;
 
     int type;
     int flags;
@@ -265,6 +277,12 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     boolean has(int flag) {
       return (flags & flag) != 0;
+    }
+
+    /** Whether its length is wrong, of those at which Undertow does not look (RFC 9113, 6). */
+    boolean hasWrongLength() {
+      return (type == SETTINGS && has(ACK) && length > 0)
+          || (type == GOAWAY && length < GOAWAY_LENGTH);
     }
 
     /** Takes what the parser has consumed; {@code whole} if it has a frame by now. */
@@ -283,6 +301,9 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
           stream = header.getInt(5) & Integer.MAX_VALUE;
           skip = length;
           header.clear();
+          if (type == HEADERS) {
+            headEnds = has(END_STREAM);
+          }
         }
       }
       if (whole && type == DATA) {

@@ -55,6 +55,7 @@ final class UndertowHttp2Exchange extends Exchange {
   private boolean readEnd;
   private boolean reads;
   private boolean writes;
+  private boolean reset;
   private boolean resetByPeer;
 
   @SuppressWarnings("ReferenceEquality") // It is the map itself that is looked for.
@@ -209,7 +210,9 @@ final class UndertowHttp2Exchange extends Exchange {
   @Override
   protected void abort() {
     stop();
-    connection.reset(source.getStreamId(), resetCode());
+    if (!reset) { // A second reset would be one too many (H2-5.7).
+      connection.reset(source.getStreamId(), resetCode());
+    }
   }
 
   @Override
@@ -220,7 +223,7 @@ final class UndertowHttp2Exchange extends Exchange {
   @Override
   protected void finish(boolean close) {
     stop();
-    if (!readEnd) {
+    if (!readEnd && !reset) {
       connection.reset(source.getStreamId(), Http2Channel.ERROR_NO_ERROR);
     }
     leave();
@@ -232,9 +235,10 @@ final class UndertowHttp2Exchange extends Exchange {
     begin();
   }
 
-  /** The client has reset the stream, which may be noticed by a read before {@link #gone} is. */
-  void noteReset() {
-    resetByPeer = true;
+  /** The stream was reset, which may be noticed by a read before {@link #gone} is. */
+  void noteReset(boolean byPeer) {
+    reset = true;
+    resetByPeer |= byPeer;
   }
 
   void gone(DisconnectReason reason, @Nullable Throwable cause) {

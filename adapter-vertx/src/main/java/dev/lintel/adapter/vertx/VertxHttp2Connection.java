@@ -2,6 +2,7 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.ResponseHead;
 import dev.lintel.server.ServerOptions;
+import dev.lintel.spi.Cookies;
 import dev.lintel.spi.FloodGuard;
 import dev.lintel.spi.Http2Preface;
 import io.netty.buffer.ByteBuf;
@@ -9,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -39,6 +42,9 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   /** How long Vert.x waits for live streams: longer than any drain, which the gateway times. */
   private static final long NO_DEADLINE_DAYS = 1;
 
+  private static final CharSequence PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value();
+  private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+
   private final VertxEventLoop loop;
   private final HttpConnection connection;
   private final Channel channel;
@@ -48,6 +54,12 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
   private int exchanges;
   private long quietSince = System.nanoTime();
   private boolean draining;
+
+  /** The Host field of the head that has come last, if it has no authority. */
+  private @Nullable String host;
+
+  /** The stream of that head. */
+  private long hostStream;
 
   VertxHttp2Connection(
       VertxEventLoop loop, HttpConnection connection, Channel channel, ServerOptions options) {
@@ -70,6 +82,11 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
     }
     exchanges++;
     return true;
+  }
+
+  /** The Host field of a request that begins and has no authority, else null. */
+  @Nullable String host(HttpServerRequest request) {
+    return request.streamId() == hostStream ? host : null;
   }
 
   /** The exchange on a stream has ended. */
@@ -145,8 +162,8 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
 
   /**
    * Sees the frames before Vert.x does, and keeps the trailers, which it does not give out. Counts
-   * those of which Netty takes any number; resets and empty data it counts itself. Refuses a second
-   * Host, of which Vert.x would show the first alone.
+   * those of which Netty takes any number; resets and empty data it counts itself. Refuses heads of
+   * which Vert.x would show a part alone, or none.
    */
   private final class Counting extends Http2FrameListenerDecorator {
 
@@ -211,9 +228,29 @@ final class VertxHttp2Connection implements VertxExchange.Connection {
       if (headers.method() == null) {
         trailers.put((long) streamId, headers);
       } else if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
-        throw Http2Exception.streamError(
-            streamId, Http2Error.PROTOCOL_ERROR, "H2-2.3: more than one Host field");
+        throw refused(streamId, "H2-2.3: more than one Host field");
+      } else if (HttpHeaderValidationUtil.validateToken(headers.method()) >= 0) {
+        throw refused(streamId, "HTTP-7.2: the method is no token");
+      } else if (headers.contains(PROTOCOL) && !CONNECT.contentEquals(headers.method())) {
+        throw refused(streamId, "H2-2.1: only CONNECT has a :protocol");
+      } else {
+        keep(streamId, headers);
       }
+    }
+
+    /** Keeps what Vert.x would change: a Host alone, and cookies of which some are empty. */
+    private void keep(int streamId, Http2Headers headers) {
+      CharSequence alone = headers.authority() == null ? headers.get(HttpHeaderNames.HOST) : null;
+      host = alone == null ? null : alone.toString();
+      hostStream = streamId;
+      List<CharSequence> cookies = headers.getAll(HttpHeaderNames.COOKIE);
+      if (cookies.size() > 1) {
+        headers.set(HttpHeaderNames.COOKIE, Cookies.joined(cookies));
+      }
+    }
+
+    private static Http2Exception refused(int streamId, String reason) {
+      return Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, reason);
     }
 
     private void count() throws Http2Exception {

@@ -2,6 +2,7 @@ package dev.lintel.adapter.vertx;
 
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
@@ -23,8 +24,8 @@ final class VertxHttp2Exchange extends VertxExchange {
 
   private final VertxHttp2Connection http2;
 
-  /** Why the codec resets the stream, once we have been told. */
-  private @Nullable Http2Exception codecError;
+  /** Whether the codec resets the stream, or ends the connection, by itself. */
+  private boolean resetByCodec;
 
   VertxHttp2Exchange(ServerCore core, VertxHttp2Connection http2, HttpServerRequest request) {
     super(core, http2, request);
@@ -40,14 +41,16 @@ final class VertxHttp2Exchange extends VertxExchange {
   }
 
   private void broken(Throwable failure) {
-    if (failure instanceof Http2Exception error) {
-      codecError = error;
-    }
+    resetByCodec |= failure instanceof Http2Exception;
     lost(failure);
   }
 
   @Override
   protected void scanHead() {
+    String host = http2.host(request);
+    if (host != null) {
+      request.headers().set("host", host); // Vert.x has made the authority of it.
+    }
     HostAndPort authority = request.authority();
     scanStream(
         method(),
@@ -105,6 +108,9 @@ final class VertxHttp2Exchange extends VertxExchange {
     Future<Void> written;
     if (last) {
       putTrailers();
+      if (head != null && data != null && framing() == Framing.STREAM) {
+        var unused = response.writeHead(); // Else Vert.x adds a content-length (HTTP-3.4).
+      }
       written = data == null ? response.end() : response.end(bufferOf(data));
     } else if (data != null) {
       written = response.write(bufferOf(data));
@@ -126,7 +132,9 @@ final class VertxHttp2Exchange extends VertxExchange {
 
   @Override
   protected void abort() {
-    request.response().reset(codecError == null ? resetCode() : codecError.error().code());
+    if (!resetByCodec) { // A second reset would be one too many (H2-5.7).
+      request.response().reset(resetCode());
+    }
   }
 
   @Override

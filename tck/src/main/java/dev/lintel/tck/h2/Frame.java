@@ -150,6 +150,9 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
     var shown = new StringBuilder(type < TYPES.length ? TYPES[type] : "frame of type " + type);
     shown.append(" stream=").append(stream).append(" flags=").append(Integer.toHexString(flags));
     shown.append(" length=").append(payload.length);
+    if (payload.length < (type == GOAWAY ? 8 : 4)) {
+      return shown.toString(); // Too short to be what it says.
+    }
     switch (type) {
       case RST_STREAM -> shown.append(" code=").append(numberAt(0));
       case WINDOW_UPDATE -> shown.append(" increment=").append(numberAt(0));

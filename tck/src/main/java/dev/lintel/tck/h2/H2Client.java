@@ -162,6 +162,14 @@ public final class H2Client {
     return stream;
   }
 
+  /** A stream by its number, for whoever sends its frames by hand; one that was not begun, too. */
+  public H2Stream stream(int id) {
+    return streams.computeIfAbsent(
+        id,
+        unknown ->
+            new H2Stream(id, settings.getOrDefault(Frame.INITIAL_WINDOW_SIZE, DEFAULT_WINDOW)));
+  }
+
   /** Sends a part of a body in one frame, whatever the windows are. */
   public H2Client data(H2Stream stream, byte[] bytes, boolean last) {
     stream.sendWindow -= bytes.length;
@@ -273,6 +281,11 @@ public final class H2Client {
   /** A setting of the server, or a default if it sent none. */
   public int setting(int number, int otherwise) {
     return settings.getOrDefault(number, otherwise);
+  }
+
+  /** How many pings the server has answered. */
+  public int pongs() {
+    return acknowledged;
   }
 
   /** How often the server has acknowledged our settings. */

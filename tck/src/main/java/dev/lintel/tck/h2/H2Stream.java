@@ -19,6 +19,7 @@ public final class H2Stream {
   private @Nullable List<WireField> trailers;
   private boolean ended;
   private @Nullable Integer resetCode;
+  private int resets;
 
   /** How much may still be sent. */
   long sendWindow;
@@ -105,7 +106,12 @@ public final class H2Stream {
     return resetCode != null;
   }
 
-  /** The code of the reset, or null. */
+  /** How often the server has reset the stream; again for each frame that comes too late. */
+  public int resets() {
+    return resets;
+  }
+
+  /** The code of the first reset, or null. */
   public @Nullable Integer resetCode() {
     return resetCode;
   }
@@ -144,7 +150,10 @@ public final class H2Stream {
   }
 
   void tookReset(int code) {
-    resetCode = code;
+    resets++;
+    if (resetCode == null) {
+      resetCode = code;
+    }
   }
 
   private void checkOpen(String what) {

@@ -195,11 +195,21 @@ final class FrameConnection {
       return;
     }
     FrameExchange exchange = exchanges.get(frame.stream());
+    int going = unfinished == null ? 0 : unfinished.stream();
+    if (FrameRules.breaksConnection(frame, lastStream, going)) {
+      goAway(Frame.PROTOCOL_ERROR);
+      return;
+    }
+    if (exchange != null && FrameRules.breaksStream(frame, exchange.isRequestOver())) {
+      exchange.gone(DisconnectReason.PROTOCOL_ERROR);
+      return;
+    }
     switch (frame.type()) {
       case Frame.HEADERS, Frame.CONTINUATION -> tookBlock(frame);
       case Frame.DATA -> tookData(frame, exchange);
       case Frame.RST_STREAM -> {
         if (exchange != null) {
+          exchange.noteReset();
           exchange.gone(DisconnectReason.PEER_RESET);
         }
         endIf(guard.isFloodedByReset());
@@ -223,6 +233,11 @@ final class FrameConnection {
         } else if (exchange != null) {
           exchange.sendWindow += increment;
         }
+        if (sendWindow > Integer.MAX_VALUE) {
+          goAway(Frame.PROTOCOL_ERROR);
+        } else if (exchange != null && exchange.sendWindow > Integer.MAX_VALUE) {
+          exchange.gone(DisconnectReason.PROTOCOL_ERROR);
+        }
         List.copyOf(exchanges.values()).forEach(FrameExchange::pump);
       }
       default -> {}
@@ -236,7 +251,13 @@ final class FrameConnection {
     if (block.size() > MAX_BLOCK) {
       goAway(Frame.ENHANCE_YOUR_CALM);
     } else if (unfinished == null) {
-      List<WireField> fields = filter.request(decoder.decode(block.toByteArray()));
+      List<WireField> fields;
+      try {
+        fields = filter.request(decoder.decode(block.toByteArray()));
+      } catch (AssertionError malformed) {
+        goAway(Frame.PROTOCOL_ERROR);
+        return;
+      }
       block.reset();
       FrameExchange present = exchanges.get(first.stream());
       if (present == null) {

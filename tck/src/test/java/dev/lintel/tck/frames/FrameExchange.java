@@ -4,6 +4,7 @@ import dev.lintel.DisconnectReason;
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
 import dev.lintel.TlsSession;
+import dev.lintel.spi.Cookies;
 import dev.lintel.spi.Exchange;
 import dev.lintel.spi.ServerCore;
 import dev.lintel.tck.h2.Frame;
@@ -27,6 +28,7 @@ final class FrameExchange extends Exchange {
   private final boolean ended;
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private final List<WireField> response = new ArrayList<>();
+  private boolean reset;
   private boolean inputEnded;
   private boolean demanded;
   private @Nullable ByteBuffer data;
@@ -76,6 +78,15 @@ final class FrameExchange extends Exchange {
     if (demanded) {
       demand();
     }
+  }
+
+  boolean isRequestOver() {
+    return inputEnded;
+  }
+
+  /** The client has reset the stream. */
+  void noteReset() {
+    reset = true;
   }
 
   void gone(DisconnectReason reason) {
@@ -201,7 +212,9 @@ final class FrameExchange extends Exchange {
   @Override
   protected void abort() {
     sending = false;
-    connection.send(Frame.reset(id, resetCode()));
+    if (!reset) {
+      connection.send(Frame.reset(id, resetCode()));
+    }
   }
 
   @Override
@@ -245,7 +258,7 @@ final class FrameExchange extends Exchange {
       }
     }
     if (!cookies.isEmpty()) {
-      fields.addAll(List.of("cookie", String.join("; ", cookies)));
+      fields.addAll(List.of("cookie", Cookies.joined(cookies)));
     }
     return Headers.of(fields.toArray(String[]::new));
   }

@@ -201,8 +201,7 @@ final class Http2Saboteurs {
     return () -> new FrameServerProvider(filters);
   }
 
-  private static Saboteur received(
-      String rule, String wrong, Function<Frame, List<Frame>> instead) {
+  static Saboteur received(String rule, String wrong, Function<Frame, List<Frame>> instead) {
     return new Saboteur(
         rule,
         wrong,

@@ -54,6 +54,7 @@ abstract class SaboteurRun {
             UnixSaboteurs.ALL,
             ThreadSaboteurs.ALL,
             Http2Saboteurs.ALL,
+            FrameSaboteurs.ALL,
             BodySaboteurs.ALL,
             CallSaboteurs.ALL,
             HeadSaboteurs.ALL,

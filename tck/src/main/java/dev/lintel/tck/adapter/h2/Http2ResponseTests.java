@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Responses over HTTP/2, frame by frame. */
@@ -317,6 +318,22 @@ class Http2ResponseTests {
     if (claims(Capability.RESPONSE_TRAILERS)) {
       assertThat(stream.trailers()).containsExactly(new WireField("x-sum", "7"));
     }
+  }
+
+  @Test
+  @Requirement({"H2-3.3", "HTTP-3.4"})
+  void whatIsWrittenInPartsHasNoLength() {
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer -> writer.write(bytes("a")).thenCompose(v -> writer.end())));
+    H2Client client = server.http2();
+    H2Stream stream = client.response(client.get(route.path()));
+    assertThat(stream.text()).isEqualTo("a");
+    assertThat(stream.field("content-length")).as("content-length").isNull();
   }
 
   @InBothStyles

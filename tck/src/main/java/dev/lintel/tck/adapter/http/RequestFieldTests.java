@@ -95,6 +95,12 @@ class RequestFieldTests {
   }
 
   @Test
+  @Requirement("HTTP-1.14")
+  void anUpgradeThatIsNoOptionOfTheConnectionIsIgnored() {
+    assertThat(see("Upgrade: example/1").headers().first("upgrade")).isEqualTo("example/1");
+  }
+
+  @Test
   @Requirement("HTTP-1.16")
   void bytesAboveAsciiAreLatin1() {
     assertThat(see("X-Latin: \u00e4\u00ff").headers().first("x-latin")).isEqualTo("\u00e4\u00ff");
