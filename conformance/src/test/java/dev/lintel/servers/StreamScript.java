@@ -180,8 +180,9 @@ final class StreamScript implements Script {
 
   private String outcome(H2Stream stream, Play play) {
     boolean refused =
-        stream.hasHead() && stream.status() >= 400 && stream.bodyLength() == 0
-            || !stream.hasHead() && (stream.isReset() || play.isOver());
+        stream.hasHead()
+            ? stream.status() >= 400 && stream.bodyLength() == 0
+            : stream.isReset() || play.isOver();
     if (refusable && refused) { // With its status, its code or its connection.
       return REFUSED;
     }

@@ -48,8 +48,8 @@ final class FrameRules {
     for (int at = 0; at < length; at += 6) {
       int number = number(settings, at) >>> 16;
       int value = number(settings, at + 2);
-      if (number == Frame.INITIAL_WINDOW_SIZE && value < 0
-          || number == MAX_FRAME_SIZE && value < H2Client.MAX_FRAME) {
+      if ((number == Frame.INITIAL_WINDOW_SIZE && value < 0)
+          || (number == MAX_FRAME_SIZE && value < H2Client.MAX_FRAME)) {
         return true;
       }
     }
