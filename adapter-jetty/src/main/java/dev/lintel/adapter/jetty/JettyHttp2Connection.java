@@ -130,11 +130,16 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     return stream.getAttribute(BODY) == null;
   }
 
-  /** Resets a stream, whatever its state is. */
+  /** Resets a stream, whatever its state is. One that the client has provoked counts (H2-5.7). */
   static void reset(HTTP2Stream stream, int code) {
+    ResetFrame frame = new ResetFrame(stream.getId(), code);
+    if (code == ErrorCode.PROTOCOL_ERROR.code) {
+      stream.reset(frame, Callback.NOOP);
+      return;
+    }
     OWN_RESET.set(true);
     try {
-      stream.reset(new ResetFrame(stream.getId(), code), Callback.NOOP);
+      stream.reset(frame, Callback.NOOP);
     } finally {
       OWN_RESET.remove();
     }

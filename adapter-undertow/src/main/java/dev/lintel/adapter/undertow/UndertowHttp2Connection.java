@@ -136,6 +136,9 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     if (open && streamId != resetting) {
       tellGone(streamId, DisconnectReason.PROTOCOL_ERROR);
     }
+    if (open && (streamId != resetting || statusCode == ERROR_PROTOCOL_ERROR)) {
+      countProvoked();
+    }
   }
 
   @Override
@@ -168,6 +171,13 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       reset.gone(DisconnectReason.PEER_RESET, null);
     }
     return created;
+  }
+
+  /** The client has had a stream reset by what it sent (H2-5.7). */
+  private void countProvoked() {
+    if (guard.isFloodedByReset()) {
+      sendGoAway(ERROR_ENHANCE_YOUR_CALM);
+    }
   }
 
   private void count() {

@@ -182,8 +182,7 @@ final class UndertowListener implements NativeListener {
             "http2.streamWindow",
             map,
             UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE);
-    settings = with(settings, "http2.maxResets", map, UndertowOptions.MAX_RST_FRAMES_PER_WINDOW);
-    return settings.withKeptByAdapter("http2.enabled");
+    return settings.withKeptByAdapter("http2.enabled").withKeptByAdapter("http2.maxResets");
   }
 
   private static NativeSettings with(
@@ -222,7 +221,8 @@ final class UndertowListener implements NativeListener {
                 UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
                 options.http2().maxConcurrentStreams())
             .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, options.http2().streamWindow())
-            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, options.http2().maxResets())
+            // Undertow would count those of the application, too (H2-5.8).
+            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
             .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
             .set(UndertowOptions.QUEUED_FRAMES_LOW_WATER_MARK, MAX_QUEUED_FRAMES / 2)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))

@@ -201,7 +201,7 @@ final class FrameExchange extends Exchange {
   @Override
   protected void abort() {
     sending = false;
-    connection.send(Frame.reset(id, resetCode()));
+    connection.reset(id, resetCode());
   }
 
   @Override
