@@ -68,8 +68,8 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * Answers what Jetty refuses before there is an exchange: an empty body, then the end. Jetty would
-   * close at once, though the client may still send (HTTP-5.6).
+   * Answers what Jetty refuses before there is an exchange: an empty body, then the end. Jetty
+   * would close at once, though the client may still send (HTTP-5.6).
    */
   boolean refuse(Request request, Response response, Callback callback) {
     if (connectionOf(request).http2() != null) {

@@ -29,8 +29,7 @@ class Http2LimitTests {
   private static final int ROOM = 200;
 
   @RegisterExtension
-  static final ServerExtension server =
-      ServerExtension.withDefaults().claiming(Capability.HTTP2);
+  static final ServerExtension server = ServerExtension.withDefaults().claiming(Capability.HTTP2);
 
   @ParameterizedTest
   @ValueSource(ints = {2 << 10, 16 << 10, 64 << 10, 200 << 10})

@@ -33,8 +33,7 @@ class Http2ProvocationTests {
 
   @RegisterExtension
   static final ServerExtension server =
-      ServerExtension.with(
-              options -> options.withHttp2(options.http2().withMaxResets(MAX_RESETS)))
+      ServerExtension.with(options -> options.withHttp2(options.http2().withMaxResets(MAX_RESETS)))
           .claiming(Capability.HTTP2);
 
   /** What a client sends on a stream, that was opened by a head, to have it reset by the server. */
@@ -86,8 +85,7 @@ class Http2ProvocationTests {
         H2Stream stream = client.newStream();
         provocation.accept(stream);
         client.await(
-            "a reset",
-            () -> stream.isClosed() || client.goAway() != null || client.isEnded());
+            "a reset", () -> stream.isClosed() || client.goAway() != null || client.isEnded());
         times++;
       }
     } catch (WireCutException closed) {
