@@ -249,7 +249,7 @@ abstract class RequestScan extends SerialContext {
     if (rejection != null) {
       return PROTOCOL_ERROR;
     }
-    return CANCEL; // RFC 8441, 5; and native servers take any other for a flood (H2-5.8).
+    return CANCEL; // RFC 8441, 5; and native servers take any other for a flood (H2-5.9).
   }
 
   /** Whether the method is HEAD, so that the response has no body. */

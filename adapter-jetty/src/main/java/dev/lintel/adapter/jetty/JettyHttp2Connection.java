@@ -130,7 +130,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     return stream.getAttribute(BODY) == null;
   }
 
-  /** Resets a stream, whatever its state is. One that the client has provoked counts (H2-5.7). */
+  /** Resets a stream, whatever its state is. One that the client has provoked counts (H2-5.8). */
   static void reset(HTTP2Stream stream, int code) {
     ResetFrame frame = new ResetFrame(stream.getId(), code);
     if (code == ErrorCode.PROTOCOL_ERROR.code) {

@@ -173,7 +173,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     return created;
   }
 
-  /** The client has had a stream reset by what it sent (H2-5.7). */
+  /** The client has had a stream reset by what it sent (H2-5.8). */
   private void countProvoked() {
     if (guard.isFloodedByReset()) {
       sendGoAway(ERROR_ENHANCE_YOUR_CALM);

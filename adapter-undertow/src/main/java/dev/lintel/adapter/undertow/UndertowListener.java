@@ -249,7 +249,7 @@ final class UndertowListener implements NativeListener {
                 UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
                 options.http2().maxConcurrentStreams())
             .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, options.http2().streamWindow())
-            // Undertow would count those of the application, too (H2-5.8).
+            // Undertow would count those of the application, too (H2-5.9).
             .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
             .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
             .set(UndertowOptions.QUEUED_FRAMES_LOW_WATER_MARK, MAX_QUEUED_FRAMES / 2)

@@ -306,7 +306,7 @@ final class FrameConnection {
     close();
   }
 
-  /** Resets a stream; over what the client has done wrong, that counts (H2-5.7). */
+  /** Resets a stream; over what the client has done wrong, that counts (H2-5.8). */
   void reset(int stream, int code) {
     send(Frame.reset(stream, code));
     if (code == Frame.PROTOCOL_ERROR) {

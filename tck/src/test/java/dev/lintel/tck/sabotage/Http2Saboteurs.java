@@ -185,7 +185,7 @@ final class Http2Saboteurs {
                         }
                       })),
           new Saboteur(
-              "H2-5.7",
+              "H2-5.8",
               "does not count resets of its own",
               frames(
                   () ->
@@ -195,7 +195,7 @@ final class Http2Saboteurs {
                           return false;
                         }
                       })),
-          new Saboteur("H2-5.8", "counts aborts of the application", frames(CountsAborts::new)),
+          new Saboteur("H2-5.9", "counts aborts of the application", frames(CountsAborts::new)),
           // Connections.
           sent(
               "H2-6.1",

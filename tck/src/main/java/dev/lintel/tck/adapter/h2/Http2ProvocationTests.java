@@ -50,7 +50,7 @@ class Http2ProvocationTests {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("provocations")
-  @Requirement("H2-5.7")
+  @Requirement("H2-5.8")
   void whoProvokesResetsIsSentAway(String what, IntFunction<Frame> provocation) {
     Gate gate = server.gate();
     Route route =
@@ -70,7 +70,7 @@ class Http2ProvocationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"Upper", "connection", "transfer-encoding", "host"})
-  @Requirement("H2-5.7")
+  @Requirement("H2-5.8")
   void whoSendsMalformedHeadsIsSentAway(String name) {
     H2Client client = server.http2().roundTrip();
     byte[] head = HpackEncoder.encode(H2Client.head("GET", "/", name, "x"));
@@ -96,7 +96,7 @@ class Http2ProvocationTests {
   }
 
   @InBothStyles
-  @Requirement("H2-5.8")
+  @Requirement("H2-5.9")
   void anApplicationMayAbortAsOftenAsItLikes(Style style) {
     Route route =
         server.serve(
