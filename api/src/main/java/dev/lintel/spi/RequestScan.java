@@ -29,7 +29,6 @@ abstract class RequestScan extends SerialContext {
 
   // Codes of RFC 9113, 7.
   private static final int PROTOCOL_ERROR = 1;
-  private static final int INTERNAL_ERROR = 2;
   private static final int CANCEL = 8;
 
   private int seen;
@@ -247,7 +246,7 @@ abstract class RequestScan extends SerialContext {
     if (rejection != null) {
       return PROTOCOL_ERROR;
     }
-    return asksForWebSocket() ? CANCEL : INTERNAL_ERROR; // RFC 8441, 5.
+    return CANCEL; // RFC 8441, 5; and native servers take any other for a flood (H2-5.9).
   }
 
   /** Whether the method is HEAD, so that the response has no body. */

@@ -131,11 +131,16 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     return stream.getAttribute(BODY) == null;
   }
 
-  /** Resets a stream, whatever its state is. */
+  /** Resets a stream, whatever its state is. One that the client has provoked counts (H2-5.8). */
   static void reset(HTTP2Stream stream, int code) {
+    ResetFrame frame = new ResetFrame(stream.getId(), code);
+    if (code == ErrorCode.PROTOCOL_ERROR.code) {
+      stream.reset(frame, Callback.NOOP);
+      return;
+    }
     OWN_RESET.set(true);
     try {
-      stream.reset(new ResetFrame(stream.getId(), code), Callback.NOOP);
+      stream.reset(frame, Callback.NOOP);
     } finally {
       OWN_RESET.remove();
     }
@@ -171,17 +176,21 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
         new RateControl.Factory() {
           @Override
           public RateControl newRateControl(EndPoint endPoint) {
-            return rateControl(new FloodGuard(options));
+            return rateControl(new FloodGuard(options), JettyListener.Connection.of(endPoint));
           }
         });
   }
 
-  private static RateControl rateControl(FloodGuard guard) {
+  private static RateControl rateControl(FloodGuard guard, JettyListener.Connection connection) {
     return event -> {
-      if (event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM) {
-        return OWN_RESET.get() != null || !guard.isFloodedByReset();
+      boolean flooded =
+          event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM
+              ? OWN_RESET.get() == null && guard.isFloodedByReset()
+              : guard.isFloodedByUseless();
+      if (flooded) {
+        connection.closeSoon(); // Jetty would wait for ever to write GOAWAY to who does not read.
       }
-      return !guard.isFloodedByUseless();
+      return !flooded;
     };
   }
 
@@ -272,6 +281,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     if (quiet >= keepAliveNanos) {
       // Jetty would then wait for the client to close.
       session.close(ErrorCode.NO_ERROR.code, "idle", Callback.from(endPoint::close));
+      JettyListener.Connection.of(endPoint).closeSoon();
     } else if (!session.isClosed()) {
       timer = scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
     }

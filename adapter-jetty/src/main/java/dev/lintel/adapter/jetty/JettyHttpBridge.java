@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -66,7 +67,10 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
         request.getConnectionMetaData().getConnection().getEndPoint());
   }
 
-  /** Answers what Jetty refuses before there is an exchange: an empty body, then the end. */
+  /**
+   * Answers what Jetty refuses before there is an exchange: an empty body, then the end. Jetty
+   * would close at once, though the client may still send (HTTP-5.6).
+   */
   boolean refuse(Request request, Response response, Callback callback) {
     if (connectionOf(request).http2() != null) {
       HTTP2Stream stream = JettyHttp2Connection.stream(request);
@@ -84,7 +88,10 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
         .getHeaders()
         .add(JettyHeaders.toNative("Date", core.date()))
         .add(HttpFields.CONNECTION_CLOSE);
-    response.write(true, null, callback);
+    // Jetty closes when the callback is completed, and forgets it with the connection.
+    var linger = new JettyDisconnectWatch.Linger(connectionOf(request), Callback.NOOP);
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    response.write(true, null, Callback.from(() -> linger.begin(endPoint), callback::failed));
     return true;
   }
 }

@@ -499,6 +499,11 @@ final class JettyListener implements NativeListener {
       }
     }
 
+    /** Closes a moment later, whether the client reads what is written last or not. */
+    void closeSoon() {
+      getScheduler().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     /** Closes so that the peer sees a reset. */
     void closeHard() {
       try {

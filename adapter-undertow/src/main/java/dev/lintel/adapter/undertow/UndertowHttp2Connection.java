@@ -140,6 +140,9 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       exchange.noteReset(false);
       exchange.gone(DisconnectReason.PROTOCOL_ERROR, null);
     }
+    if (open && (streamId != resetting || statusCode == ERROR_PROTOCOL_ERROR)) {
+      countProvoked();
+    }
   }
 
   @Override
@@ -181,6 +184,13 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       reset.gone(DisconnectReason.PEER_RESET, null);
     }
     return created;
+  }
+
+  /** The client has had a stream reset by what it sent (H2-5.8). */
+  private void countProvoked() {
+    if (guard.isFloodedByReset()) {
+      sendGoAway(ERROR_ENHANCE_YOUR_CALM);
+    }
   }
 
   private void count() {

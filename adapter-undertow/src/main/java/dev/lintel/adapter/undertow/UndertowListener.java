@@ -11,11 +11,13 @@ import dev.lintel.spi.ServerCore;
 import dev.lintel.spi.TlsKeys;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -62,6 +64,12 @@ final class UndertowListener implements NativeListener {
   /** What clients may send in small frames before nobody is read any more. */
   private static final int MAX_QUEUED_FRAMES = 2000;
 
+  /** What Undertow takes of a head over HTTP/2, if nobody says otherwise. */
+  private static final int MOST_OF_A_HEAD = 20_000;
+
+  /** What HTTP/2 counts for a field besides its name and its value (RFC 9113, 6.5.2). */
+  private static final int FOR_EACH_FIELD = 32;
+
   /** How long the threads have to end; they do nothing that takes time. */
   private static final long TERMINATION_SECONDS = 10;
 
@@ -90,10 +98,30 @@ final class UndertowListener implements NativeListener {
   @Override
   public void open(ServerCore serverCore, List<Binding> bindings) throws IOException {
     core = serverCore;
+    warnOfHeads(serverCore);
     worker =
         Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
             .createWorker(nativeOptions());
     buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_FOR_EACH_THREAD);
+  }
+
+  /** Of heads over HTTP/2 Undertow has a limit of its own, for the whole JVM. */
+  private void warnOfHeads(ServerCore serverCore) {
+    int most = Integer.getInteger(Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY, MOST_OF_A_HEAD);
+    Limits limits = options.limits();
+    long wanted = limits.maxHeadBytes() + (long) FOR_EACH_FIELD * limits.maxHeaderCount();
+    if (options.http2().enabled() && most > 0 && most < wanted) {
+      serverCore
+          .logger()
+          .log(
+              Level.WARNING,
+              "limits.maxHeadBytes is {0}, but over HTTP/2 Undertow ends the connection over a head"
+                  + " of more than {1} bytes; start the JVM with -D{2}={3}.",
+              Integer.toString(limits.maxHeadBytes()),
+              Integer.toString(most),
+              Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY,
+              Long.toString(wanted + limits.maxTargetLength()));
+    }
   }
 
   @Override
@@ -182,8 +210,7 @@ final class UndertowListener implements NativeListener {
             "http2.streamWindow",
             map,
             UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE);
-    settings = with(settings, "http2.maxResets", map, UndertowOptions.MAX_RST_FRAMES_PER_WINDOW);
-    return settings.withKeptByAdapter("http2.enabled");
+    return settings.withKeptByAdapter("http2.enabled").withKeptByAdapter("http2.maxResets");
   }
 
   private static NativeSettings with(
@@ -222,7 +249,8 @@ final class UndertowListener implements NativeListener {
                 UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
                 options.http2().maxConcurrentStreams())
             .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, options.http2().streamWindow())
-            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, options.http2().maxResets())
+            // Undertow would count those of the application, too (H2-5.9).
+            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
             .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
             .set(UndertowOptions.QUEUED_FRAMES_LOW_WATER_MARK, MAX_QUEUED_FRAMES / 2)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))

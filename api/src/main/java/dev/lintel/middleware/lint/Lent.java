@@ -15,13 +15,28 @@ final class Lent {
   private final int position;
   private final int limit;
   private final long sum;
+  private final Check touched;
+  private final Check changed;
 
+  /** A piece of a response. */
   Lent(ByteBuffer given) {
+    this(given, Check.TOUCHED_BUFFER, Check.BUFFER_CHANGED);
+  }
+
+  /**
+   * A buffer under rules of its own.
+   *
+   * @param touched what the server breaks
+   * @param changed what the application breaks
+   */
+  Lent(ByteBuffer given, Check touched, Check changed) {
     this.given = given;
     this.view = given.asReadOnlyBuffer();
     this.position = given.position();
     this.limit = given.limit();
     this.sum = Poison.sum(given);
+    this.touched = touched;
+    this.changed = changed;
   }
 
   ByteBuffer view() {
@@ -36,19 +51,17 @@ final class Lent {
   void giveBack(LintExchange exchange) {
     ProtocolException wrong = null;
     if (view.position() != position || view.limit() != limit) {
-      wrong = exchange.found(Check.TOUCHED_BUFFER, "position or limit of a written buffer moved");
+      wrong = exchange.found(touched, "position or limit of a given buffer moved");
     }
-    if (given.position() != position || given.limit() != limit || changed()) {
-      wrong =
-          exchange.found(
-              Check.BUFFER_CHANGED, "a written buffer was changed before its stage had completed");
+    if (given.position() != position || given.limit() != limit || hasChanged()) {
+      wrong = exchange.found(changed, "a given buffer was changed before its stage had completed");
     }
     if (wrong != null) {
       throw wrong;
     }
   }
 
-  private boolean changed() {
+  private boolean hasChanged() {
     ByteBuffer now = given.duplicate();
     now.limit(limit).position(position);
     return Poison.sum(now) != sum;

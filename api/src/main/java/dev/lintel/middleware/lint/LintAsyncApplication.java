@@ -4,11 +4,15 @@ import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
+import dev.lintel.AsyncWebSocketAcceptor;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.ForwardingAsyncApplication;
 import dev.lintel.ProtocolException;
 import dev.lintel.ServerInfo;
 import dev.lintel.Stages;
+import dev.lintel.WebSocketHandshake;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An application of the async style, checked. */
@@ -30,6 +34,17 @@ final class LintAsyncApplication extends ForwardingAsyncApplication {
         ? handler
         : (request, responder) ->
             lint.looks() ? handle(handler, request, responder) : handler.handle(request, responder);
+  }
+
+  @Override
+  public @Nullable AsyncWebSocketHandler webSocket() {
+    AsyncWebSocketHandler handler = super.webSocket();
+    return handler == null
+        ? null
+        : (handshake, acceptor) ->
+            lint.looks()
+                ? handle(handler, handshake, acceptor)
+                : handler.handle(handshake, acceptor);
   }
 
   @Override
@@ -57,19 +72,39 @@ final class LintAsyncApplication extends ForwardingAsyncApplication {
   private CompletionStage<Void> handle(
       AsyncHttpHandler handler, AsyncRequest request, AsyncResponder responder) {
     var exchange = new LintExchange(lint, life, request, responder, true);
+    return run(
+        exchange,
+        responder,
+        () -> {
+          var checkedRequest = new LintAsyncRequest(request, exchange);
+          request.onComplete(completion -> checkedRequest.giveBack());
+          return handler.handle(checkedRequest, new LintAsyncResponder(responder, exchange));
+        });
+  }
+
+  private CompletionStage<Void> handle(
+      AsyncWebSocketHandler handler,
+      WebSocketHandshake handshake,
+      AsyncWebSocketAcceptor acceptor) {
+    var exchange = new LintExchange(lint, life, handshake, acceptor, true);
+    return run(
+        exchange,
+        acceptor,
+        () ->
+            handler.handle(
+                new LintHandshake(handshake, exchange), new LintAsyncAcceptor(acceptor, exchange)));
+  }
+
+  private static CompletionStage<Void> run(
+      LintExchange exchange, Object responder, Supplier<@Nullable CompletionStage<Void>> handler) {
     ProtocolException wrong = exchange.begin(responder);
     if (wrong != null) {
       exchange.handled(wrong);
       return Stages.failed(wrong);
     }
-    var checkedRequest = new LintAsyncRequest(request, exchange);
-    request.onComplete(completion -> checkedRequest.giveBack());
     CompletionStage<Void> outcome;
     try {
-      outcome =
-          exchange.inTurn(
-              "the handler",
-              () -> handler.handle(checkedRequest, new LintAsyncResponder(responder, exchange)));
+      outcome = exchange.inTurn("the handler", handler);
     } catch (RuntimeException | Error thrown) {
       exchange.handled(thrown);
       throw thrown;

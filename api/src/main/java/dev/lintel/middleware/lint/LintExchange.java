@@ -6,6 +6,7 @@ import dev.lintel.Key;
 import dev.lintel.ProtocolException;
 import dev.lintel.Request;
 import dev.lintel.Stages;
+import dev.lintel.WebSocketHandshake;
 import dev.lintel.middleware.lint.Finding.Culprit;
 import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
@@ -37,6 +38,10 @@ final class LintExchange {
   private final String method;
   private final String path;
   private final LintResponse response;
+
+  /** The answer to a handshake, or null where the request is none. */
+  private final @Nullable LintAnswer answer;
+
   private final LintTurn turn = new LintTurn(this);
   private final boolean async;
 
@@ -66,6 +71,8 @@ final class LintExchange {
     this.method = String.valueOf(request.method());
     this.path = String.valueOf(request.path());
     this.response = new LintResponse(this, method.equals("HEAD"));
+    this.answer =
+        request instanceof WebSocketHandshake handshake ? new LintAnswer(this, handshake) : null;
     this.outer = request.attribute(KEY);
   }
 
@@ -76,7 +83,7 @@ final class LintExchange {
     LintExchange running = lint.running().get();
     if (outer != null) {
       outer.inner = this;
-    } else if (running != null && running.path.equals(path) && running.method.equals(method)) {
+    } else if (running != null && running.hands(method, path)) {
       defer(found(Check.DROPPED, "a middleware hides the attributes of the request"));
     }
     if (!async && running != null && running.async) {
@@ -85,6 +92,9 @@ final class LintExchange {
     life.requested(this);
     Wrappers.look(this, request, responder);
     RequestChecks.look(this, request, life.server());
+    if (request instanceof WebSocketHandshake handshake) {
+      LintHandshake.look(this, handshake);
+    }
     life.add(this);
     request.onDisconnect(new Once<>("onDisconnect", Check.GONE, reason -> gone()));
     request.onDrain(new Once<>("onDrain", Check.DRAIN, deadline -> {}));
@@ -108,7 +118,11 @@ final class LintExchange {
               "the handler wrote into a piece of the request body, or asked for its array",
               failure));
     }
-    response.handlerDone(failure == null && alive);
+    if (answer == null) {
+      response.handlerDone(failure == null && alive);
+    } else {
+      answer.handlerDone(failure == null && alive);
+    }
     if (alive) {
       RequestChecks.lookAgain(this, request, method, path);
     }
@@ -128,6 +142,10 @@ final class LintExchange {
       defer(found(Check.COMPLETION, "onComplete was called before the handler was done"));
     }
     if (!direct) {
+      return;
+    }
+    if (answer != null) {
+      answer.completed(completion, failure);
       return;
     }
     response.completed(completion, failure != null);
@@ -196,18 +214,18 @@ final class LintExchange {
 
   /** A listener of the application, checked. */
   <T> Consumer<T> listener(String call, Check twice, Consumer<? super T> listener) {
-    return new Once<>(
-        call,
-        twice,
-        value -> {
-          try {
-            listener.accept(value);
-          } catch (RuntimeException thrown) {
-            ProtocolException wrong =
-                found(Check.LISTENER, "a listener of " + call + " threw " + thrown, thrown);
-            throw wrong == null ? thrown : wrong;
-          }
-        });
+    return new Once<>(call, twice, value -> tell(call, listener, value));
+  }
+
+  /** Calls a listener of the application. */
+  <T> void tell(String call, Consumer<? super T> listener, T value) {
+    try {
+      listener.accept(value);
+    } catch (RuntimeException thrown) {
+      ProtocolException wrong =
+          found(Check.LISTENER, "a listener of " + call + " threw " + thrown, thrown);
+      throw wrong == null ? thrown : wrong;
+    }
   }
 
   /** The application uses the request: it must be there still. */
@@ -226,6 +244,13 @@ final class LintExchange {
     if (unwrapped(failure) instanceof DisconnectedException) {
       gone();
     }
+  }
+
+  /** Whether the application hands its request on within its call, and not a handshake back. */
+  private boolean hands(String toMethod, String toPath) {
+    return path.equals(toPath)
+        && method.equals(toMethod)
+        && (answer == null || !answer.isDeclined());
   }
 
   synchronized void count(int bytes) {
@@ -305,6 +330,10 @@ final class LintExchange {
 
   LintResponse response() {
     return response;
+  }
+
+  LintAnswer answer() {
+    return Objects.requireNonNull(answer, "no handshake");
   }
 
   boolean isDirect() {

@@ -7,9 +7,18 @@ import dev.lintel.SyncApplication;
 import dev.lintel.SyncHttpHandler;
 import dev.lintel.SyncRequest;
 import dev.lintel.SyncResponder;
+import dev.lintel.SyncWebSocketAcceptor;
+import dev.lintel.SyncWebSocketHandler;
+import dev.lintel.WebSocketHandshake;
+import org.jspecify.annotations.Nullable;
 
 /** An application of the sync style, checked. */
 final class LintSyncApplication extends ForwardingSyncApplication {
+
+  /** A handler with all that it needs. */
+  private interface Handler {
+    void handle() throws Exception;
+  }
 
   private final Lint lint;
   private final LintLifecycle life;
@@ -30,6 +39,20 @@ final class LintSyncApplication extends ForwardingSyncApplication {
             handle(handler, request, responder);
           } else {
             handler.handle(request, responder);
+          }
+        };
+  }
+
+  @Override
+  public @Nullable SyncWebSocketHandler webSocket() {
+    SyncWebSocketHandler handler = super.webSocket();
+    return handler == null
+        ? null
+        : (handshake, acceptor) -> {
+          if (lint.looks()) {
+            handle(handler, handshake, acceptor);
+          } else {
+            handler.handle(handshake, acceptor);
           }
         };
   }
@@ -58,6 +81,29 @@ final class LintSyncApplication extends ForwardingSyncApplication {
   private void handle(SyncHttpHandler handler, SyncRequest request, SyncResponder responder)
       throws Exception {
     var exchange = new LintExchange(lint, life, request, responder, false);
+    run(
+        exchange,
+        responder,
+        () ->
+            handler.handle(
+                new LintSyncRequest(request, exchange),
+                new LintSyncResponder(responder, exchange)));
+  }
+
+  private void handle(
+      SyncWebSocketHandler handler, WebSocketHandshake handshake, SyncWebSocketAcceptor acceptor)
+      throws Exception {
+    var exchange = new LintExchange(lint, life, handshake, acceptor, false);
+    run(
+        exchange,
+        acceptor,
+        () ->
+            handler.handle(
+                new LintHandshake(handshake, exchange), new LintSyncAcceptor(acceptor, exchange)));
+  }
+
+  private static void run(LintExchange exchange, Object responder, Handler handler)
+      throws Exception {
     ProtocolException wrong = exchange.begin(responder);
     if (wrong != null) {
       exchange.handled(wrong);
@@ -66,8 +112,7 @@ final class LintSyncApplication extends ForwardingSyncApplication {
     Throwable failure = null;
     LintExchange before = exchange.running();
     try {
-      handler.handle(
-          new LintSyncRequest(request, exchange), new LintSyncResponder(responder, exchange));
+      handler.handle();
     } catch (Throwable thrown) {
       failure = thrown;
       throw thrown;

@@ -43,7 +43,10 @@ class LintTests {
             MiddlewareScenarios.all(),
             RequestScenarios.all(),
             ServerScenarios.all(),
-            EndScenarios.all())
+            EndScenarios.all(),
+            SocketScenarios.all(),
+            SocketServerScenarios.all(),
+            SyncSocketScenarios.all())
         .flatMap(List::stream);
   }
 
@@ -97,7 +100,14 @@ class LintTests {
 
   /** What the server does when nothing of the application is left that could fail. */
   private static final Set<Check> FAILS_NOBODY =
-      EnumSet.of(Check.GONE, Check.DRAIN, Check.COMPLETION, Check.RECORD, Check.OUTCOME);
+      EnumSet.of(
+          Check.GONE,
+          Check.DRAIN,
+          Check.COMPLETION,
+          Check.RECORD,
+          Check.OUTCOME,
+          Check.FAILED_SOCKET,
+          Check.SOCKET_RECORD);
 
   @Test
   void eachCheckHasAMistake() {

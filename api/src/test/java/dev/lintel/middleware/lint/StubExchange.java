@@ -126,7 +126,7 @@ class StubExchange
         thrown);
   }
 
-  private void failed(Throwable thrown) {
+  void failed(Throwable thrown) {
     if (failure == null) {
       failure = thrown;
     }

@@ -232,6 +232,10 @@ final class FrameConnection {
           sendWindow += increment;
         } else if (exchange != null) {
           exchange.sendWindow += increment;
+          if (increment == 0 || exchange.sendWindow > Integer.MAX_VALUE) {
+            exchange.gone(DisconnectReason.PROTOCOL_ERROR);
+            countProvoked();
+          }
         }
         if (sendWindow > Integer.MAX_VALUE) {
           goAway(Frame.PROTOCOL_ERROR);
@@ -273,7 +277,7 @@ final class FrameConnection {
     if (draining || exchanges.size() >= options.http2().maxConcurrentStreams()) {
       send(Frame.reset(stream, Frame.REFUSED_STREAM));
     } else if (!isOrdered(fields)) {
-      send(Frame.reset(stream, Frame.PROTOCOL_ERROR));
+      reset(stream, Frame.PROTOCOL_ERROR);
     } else {
       var exchange = new FrameExchange(core, this, stream, fields, last, streamWindow);
       exchanges.put(stream, exchange);
@@ -309,6 +313,7 @@ final class FrameConnection {
       exchange.expected -= length;
       if (exchange.expected < 0 || (last && exchange.expected > 0)) {
         exchange.gone(DisconnectReason.PROTOCOL_ERROR);
+        countProvoked();
         return;
       }
     }
@@ -320,6 +325,18 @@ final class FrameConnection {
     new ArrayList<>(exchanges.values())
         .forEach(exchange -> exchange.gone(DisconnectReason.PEER_CLOSED));
     close();
+  }
+
+  /** Resets a stream; over what the client has done wrong, that counts (H2-5.8). */
+  void reset(int stream, int code) {
+    send(Frame.reset(stream, code));
+    if (code == Frame.PROTOCOL_ERROR) {
+      countProvoked();
+    }
+  }
+
+  private void countProvoked() {
+    endIf(filter.countsProvoked() && guard.isFloodedByReset());
   }
 
   private void endIf(boolean flooded) {

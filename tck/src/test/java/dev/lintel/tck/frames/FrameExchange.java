@@ -213,7 +213,7 @@ final class FrameExchange extends Exchange {
   protected void abort() {
     sending = false;
     if (!reset) {
-      connection.send(Frame.reset(id, resetCode()));
+      connection.reset(id, resetCode());
     }
   }
 

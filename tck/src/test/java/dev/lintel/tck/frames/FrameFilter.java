@@ -31,4 +31,9 @@ public class FrameFilter {
   protected boolean seesEnd() {
     return true;
   }
+
+  /** Whether resets that the client has provoked are counted. */
+  protected boolean countsProvoked() {
+    return true;
+  }
 }

@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
 final class Http2Saboteurs {
 
   private static final int HUGE = 1 << 30;
+  private static final int MAX_ABORTS = 40;
 
   static final List<Saboteur> ALL =
       List.of(
@@ -183,6 +184,18 @@ final class Http2Saboteurs {
                           return false;
                         }
                       })),
+          new Saboteur(
+              "H2-5.8",
+              "does not count resets of its own",
+              frames(
+                  () ->
+                      new FrameFilter() {
+                        @Override
+                        protected boolean countsProvoked() {
+                          return false;
+                        }
+                      })),
+          new Saboteur("H2-5.9", "counts aborts of the application", frames(CountsAborts::new)),
           // Connections.
           sent(
               "H2-6.1",
@@ -194,6 +207,19 @@ final class Http2Saboteurs {
               o -> o.withTimeouts(o.timeouts().withKeepAlive(Duration.ofSeconds(60)))));
 
   private Http2Saboteurs() {}
+
+  /** Goes away when the application has aborted too many responses. */
+  private static final class CountsAborts extends FrameFilter {
+    private int aborts;
+
+    @Override
+    protected List<Frame> sent(Frame frame) {
+      boolean abort = frame.type() == Frame.RST_STREAM && frame.payload()[3] == Frame.CANCEL;
+      return abort && ++aborts > MAX_ABORTS
+          ? List.of(Frame.goAway(frame.stream(), Frame.ENHANCE_YOUR_CALM))
+          : List.of(frame);
+    }
+  }
 
   // ---- How they are made ----
 

@@ -24,7 +24,6 @@ import dev.lintel.tck.h2.H2Stream;
 import dev.lintel.tck.h2.HpackEncoder;
 import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireField;
-import dev.lintel.tck.wrap.NotBehind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,9 +148,6 @@ class Http2StreamTests {
   @ParameterizedTest(name = "{0}")
   @MethodSource("floods")
   @Requirement("H2-5.3")
-  @NotBehind(
-      value = "unix",
-      reason = "it holds few small frames, so that the flood may wait for the answers to be read")
   void framesWithoutUseAreCounted(String what, IntFunction<Frame[]> frames) {
     H2Client client = server.http2();
     flood(client, FLOOD, frames);

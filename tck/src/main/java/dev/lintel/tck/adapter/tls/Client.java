@@ -5,8 +5,10 @@ import dev.lintel.tck.TestKeys;
 import dev.lintel.tck.wire.TlsWire;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -75,5 +77,14 @@ record Client(
   static String subject(TlsWire wire) throws SSLPeerUnverifiedException {
     Certificate certificate = wire.engine().getSession().getPeerCertificates()[0];
     return ((X509Certificate) certificate).getSubjectX500Principal().getName();
+  }
+
+  /** The first message of a handshake. */
+  static byte[] hello() throws IOException {
+    SSLEngine engine = TestKeys.client(null).createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), record);
+    return Arrays.copyOf(record.array(), record.position());
   }
 }

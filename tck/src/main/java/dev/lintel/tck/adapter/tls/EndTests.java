@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,33 @@ class EndTests {
             + "\r\n\r\n");
     assertThat(client.read().text()).isEqualTo("whole");
     assertThat(ending(wire)).isEqualTo("close_notify");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  @Requirement({"LIFE-3.3", "LIFE-3.8"})
+  void aHandshakeInTheMiddleIsDrained(double part) throws Exception {
+    Gate gate = kit.gate();
+    Route route =
+        kit.serveAsync(
+            (request, responder) ->
+                gate.opened().thenCompose(v -> responder.send(OK, bytes("finished"))));
+    Server server = start(Timeouts.defaults().withHead(LONG).withKeepAlive(LONG), LONG);
+    byte[] hello = Client.hello();
+    TlsWire live = Client.PLAIN.connect(kit, server.addresses().get(0));
+    WireClient client = kit.over(live).send(route.get());
+    route.awaitCalls(1);
+    try (Wire wire = kit.wire(server.addresses().get(0))) {
+      wire.send(Arrays.copyOf(hello, (int) (part * hello.length)));
+      if (part == 1) { // The answer has come, and is not answered.
+        assertThat(wire.read(new byte[1], Await.patience())).isEqualTo(1);
+      }
+      CompletionStage<Void> drained = server.drain();
+      assertEnds(wire);
+      gate.open();
+      assertThat(client.read().text()).isEqualTo("finished");
+      Await.value("the drain", drained);
+    }
   }
 
   @Test
@@ -206,11 +235,15 @@ class EndTests {
   }
 
   private static Server start(Timeouts timeouts) throws StartException {
+    return start(timeouts, Duration.ofSeconds(2));
+  }
+
+  private static Server start(Timeouts timeouts, Duration drain) throws StartException {
     return kit.start(
         kit.application(),
         options ->
             options
                 .withBinds(Bind.loopback(0).withTls(SERVER))
-                .withTimeouts(timeouts.withDrain(Duration.ofSeconds(2))));
+                .withTimeouts(timeouts.withDrain(drain)));
   }
 }

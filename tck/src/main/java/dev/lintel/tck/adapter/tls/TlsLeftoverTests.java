@@ -16,10 +16,8 @@ import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,7 @@ class TlsLeftoverTests {
     Server server =
         kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
     Leftovers left = kit.leftovers(server);
-    byte[] hello = hello();
+    byte[] hello = Client.hello();
     // Half of them within the first message, half behind it.
     int[] number = {0};
     left.let(
@@ -88,15 +86,6 @@ class TlsLeftoverTests {
         wire -> call(wire::reset, wire));
     left.awaitNoSocket();
     left.awaitNoExchange();
-  }
-
-  /** The first message of a handshake. */
-  private static byte[] hello() throws IOException {
-    SSLEngine engine = TestKeys.client(null).createSSLEngine();
-    engine.setUseClientMode(true);
-    ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-    engine.wrap(ByteBuffer.allocate(0), record);
-    return Arrays.copyOf(record.array(), record.position());
   }
 
   private interface Sending {

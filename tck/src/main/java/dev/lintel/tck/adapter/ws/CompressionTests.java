@@ -3,6 +3,7 @@ package dev.lintel.tck.adapter.ws;
 import static dev.lintel.tck.Samples.filler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lintel.Capability;
 import dev.lintel.server.Server;
@@ -10,7 +11,11 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
+import dev.lintel.tck.h2.H2Client;
+import dev.lintel.tck.h2.H2Stream;
+import dev.lintel.tck.h2.H2Wire;
 import dev.lintel.tck.wire.FrameClient;
+import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireFrame;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -169,6 +174,39 @@ class CompressionTests {
     assertThat(client.head().has("Sec-WebSocket-Extensions")).isFalse();
     client.send(compressed(WireFrame.text("x")));
     client.expectClose(1002);
+  }
+
+  @InBothStyles
+  @Requirement({"WS-8.1", "WS-8.2", "WS-8.3", "WS-8.4", "WS-10.2"})
+  void messagesOnStreamsAreCompressedToo(Style style) {
+    assumeTrue(server.claims(Capability.WEBSOCKET_HTTP2), "no sockets on streams");
+    H2Client client = server.http2();
+    String path = Sockets.echo(server, style).path();
+    String[] offer = {
+      "sec-websocket-version", "13", "sec-websocket-extensions", "permessage-deflate"
+    };
+    H2Stream stream = client.awaitHead(client.connect("websocket", path, offer));
+    assertThat(stream.status()).isEqualTo(200);
+    assertThat(stream.field("sec-websocket-extensions"))
+        .startsWith("permessage-deflate")
+        .contains("server_no_context_takeover")
+        .contains("client_no_context_takeover");
+    FrameClient socket = FrameClient.over(WireClient.over(new H2Wire(client, stream)));
+    String text = "to be or not to be ".repeat(100);
+    for (int i = 0; i < 3; i++) {
+      socket.send(compressed(WireFrame.text(text)));
+      WireFrame echo = socket.read();
+      assertThat(echo.reserved()).as("reserved bits of a long answer").isEqualTo(4);
+      assertThat(new String(inflate(echo.payload()), UTF_8)).isEqualTo(text);
+    }
+    socket.send("plain").expectText("plain");
+    socket.send(compressed(WireFrame.binary(new byte[MESSAGE + 1])));
+    socket.expectClose(1009);
+    socket.expectEnd();
+    H2Stream without =
+        client.awaitHead(client.connect("websocket", path, "sec-websocket-version", "13"));
+    assertThat(without.status()).isEqualTo(200);
+    assertThat(without.field("sec-websocket-extensions")).as("nobody asked").isNull();
   }
 
   private static WireFrame compressed(WireFrame frame) {
