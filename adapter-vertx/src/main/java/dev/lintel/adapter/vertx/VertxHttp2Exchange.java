@@ -51,17 +51,20 @@ final class VertxHttp2Exchange extends VertxExchange {
     if (host != null) {
       request.headers().set("host", host); // Vert.x has made the authority of it.
     }
+    boolean ended = http2.hasEnded(request);
     HostAndPort authority = request.authority();
     scanStream(
         method(),
         request.scheme(),
         authority == null ? null : authority.toString(),
         nativeTarget(),
-        http2.hasEnded(request));
+        ended);
     for (Map.Entry<String, String> field : request.headers()) {
       scanField(field.getKey(), field.getValue());
     }
-    holdBody();
+    if (!ended) {
+      request.pause(); // Also where the length is 0: the end must not flow past.
+    }
   }
 
   @Override

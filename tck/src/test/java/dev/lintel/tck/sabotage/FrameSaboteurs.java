@@ -52,7 +52,7 @@ final class FrameSaboteurs {
 
   private FrameSaboteurs() {}
 
-  /** Sends a reset for each that has come, before the next frame. */
+  /** Sends a reset for each that has come, before it answers a ping. */
   private static final class Answering extends FrameFilter {
     private final Queue<Frame> resets = new ConcurrentLinkedQueue<>();
 
@@ -67,8 +67,9 @@ final class FrameSaboteurs {
     @Override
     protected List<Frame> sent(Frame frame) {
       var now = new ArrayList<Frame>();
-      for (Frame reset = resets.poll(); reset != null; reset = resets.poll()) {
-        now.add(reset);
+      if (frame.type() == Frame.PING) {
+        now.addAll(resets);
+        resets.clear();
       }
       now.add(frame);
       return now;
