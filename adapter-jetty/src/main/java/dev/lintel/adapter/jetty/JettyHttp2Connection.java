@@ -183,9 +183,10 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
 
   private static RateControl rateControl(FloodGuard guard, JettyListener.Connection connection) {
     return event -> {
+      boolean reset = event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM;
       boolean flooded =
-          event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM
-              ? OWN_RESET.get() == null && guard.isFloodedByReset()
+          reset
+              ? (OWN_RESET.get() == null && guard.isFloodedByReset())
               : guard.isFloodedByUseless();
       if (flooded) {
         connection.closeSoon(); // Jetty would wait for ever to write GOAWAY to who does not read.
