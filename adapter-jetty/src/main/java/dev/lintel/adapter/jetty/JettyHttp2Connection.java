@@ -237,7 +237,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
       }
     } else if (frame instanceof GoAwayFrame end && end.getError() != ErrorCode.NO_ERROR.code) {
       // Jetty may wait for the client to close, or for other streams (RFC 9113, 5.4.1).
-      scheduler.schedule(endPoint::close, 1, TimeUnit.SECONDS);
+      JettyListener.Connection.of(endPoint).closeSoon();
     }
   }
 
