@@ -8,11 +8,12 @@ import dev.lintel.tck.DeviationList;
 import dev.lintel.tck.Evidence;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -25,7 +26,10 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Gathers the results of one server. */
+/**
+ * Gathers the results of one server. Where a build runs tests again that have failed, the last
+ * result of a test counts.
+ */
 final class Collector {
   private static final Pattern INVOCATION =
       Pattern.compile("\\[(?:test-template-invocation|dynamic-test):#(\\d+)\\]$");
@@ -34,11 +38,11 @@ final class Collector {
   /** What JUnit calls the run of a class on one server. */
   private static final String ON_A_SERVER = "class-template-invocation";
 
-  private final TestPlan plan;
+  private volatile TestPlan plan;
   private final Environment environment;
   private final Collection<Deviation> deviations;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
-  private final List<TestResult> results = new ArrayList<>();
+  private final Map<String, TestResult> results = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
 
   Collector(TestPlan plan, Environment environment, @Nullable String deviations) {
@@ -50,6 +54,17 @@ final class Collector {
             .all();
   }
 
+  /** Goes on with the results of another plan on the same server. */
+  void goOn(TestPlan next) {
+    plan = next;
+  }
+
+  boolean isOf(Environment other) {
+    return Objects.equals(environment.application(), other.application())
+        && Objects.equals(environment.behind(), other.behind())
+        && environment.server().equals(other.server());
+  }
+
   void started(TestIdentifier test) {
     begun.put(test.getUniqueId(), System.nanoTime());
   }
@@ -59,7 +74,9 @@ final class Collector {
     Outcome outcome = outcome(result.getStatus(), failure);
     if (test.isTest()) {
       add(test, outcome, failure, null);
-    } else if (outcome != Outcome.PASSED) {
+    } else if (outcome == Outcome.PASSED) {
+      results.remove(test.getUniqueId());
+    } else {
       container(test, outcome, failure, null);
     }
   }
@@ -74,7 +91,12 @@ final class Collector {
 
   synchronized Report report(boolean complete) {
     return new Report(
-        environment, complete, SpecIndex.load(), results, deviations, Sabotage.rules());
+        environment,
+        complete,
+        SpecIndex.load(),
+        List.copyOf(results.values()),
+        deviations,
+        Sabotage.rules());
   }
 
   /** What did not run because of its container has the outcome of the container. */
@@ -101,7 +123,8 @@ final class Collector {
     }
     MethodSource method = method(test);
     Long begin = begun.get(test.getUniqueId());
-    results.add(
+    results.put(
+        test.getUniqueId(),
         new TestResult(
             type(test, method),
             name(test, method),

@@ -27,7 +27,8 @@ import org.junit.platform.suite.api.ConfigurationParameter;
  * where the configuration parameter {@value #DIRECTORY} names a directory.
  *
  * <p>The parameter stands at the suite or in the configuration of the launcher. Suites of several
- * servers may run one after the other; each has its own reports, written when it ends.
+ * servers may run one after the other; each has its own reports, written when it ends, and again
+ * when a build has run the tests that failed once more.
  */
 public final class ReportListener implements TestExecutionListener {
 
@@ -42,6 +43,10 @@ public final class ReportListener implements TestExecutionListener {
   private final boolean complete;
   private final Consumer<Report> reader;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+  /** Those of runs that have ended: a build that runs failed tests again runs them alone. */
+  private final Map<Path, Collector> ended = new ConcurrentHashMap<>();
+
   private @Nullable TestPlan plan;
 
   /** Found by the service loader. */
@@ -109,8 +114,14 @@ public final class ReportListener implements TestExecutionListener {
     String directory = value(DIRECTORY, outer, own);
     Environment environment = directory == null ? null : environment(outer, own);
     if (directory != null && environment != null) {
-      String deviations = value(DeviationExtension.FILE, outer, own);
-      runs.put(id, new Run(new Collector(plan(), environment, deviations), Path.of(directory)));
+      Collector before = ended.get(Path.of(directory));
+      boolean again = before != null && before.isOf(environment);
+      Collector collector =
+          again
+              ? Objects.requireNonNull(before)
+              : new Collector(plan(), environment, value(DeviationExtension.FILE, outer, own));
+      collector.goOn(plan());
+      runs.put(id, new Run(collector, Path.of(directory)));
     }
   }
 
@@ -131,6 +142,7 @@ public final class ReportListener implements TestExecutionListener {
   private void close(String id) {
     Run run = runs.remove(id);
     if (run != null) {
+      ended.put(run.directory(), run.collector());
       Report report = run.collector().report(complete);
       if (!report.tests().isEmpty()) {
         ReportFiles.write(report, run.directory());

@@ -18,8 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -36,6 +40,17 @@ class ReportScopeTests {
     @Test
     @Requirement("HTTP-1.1")
     void passes() {}
+  }
+
+  /** Fails at first. */
+  static class Flaky {
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    @Test
+    @Requirement("HTTP-1.2")
+    void passesTheSecondTime() {
+      assertThat(RUNS.incrementAndGet()).as("how often it has run").isEqualTo(2);
+    }
   }
 
   /** Stands for a class of the application kit. */
@@ -59,6 +74,22 @@ class ReportScopeTests {
         .noneMatch(id -> id.startsWith("APP-") || id.startsWith("CONF-"));
     assertThat(report.rulesWithoutTests()).contains("HTTP-1.2").doesNotContain("APP-1.1");
     assertThat(report.environment().subject()).startsWith("memory ");
+  }
+
+  /** As Surefire does: the same launcher, and only what has failed. */
+  @Test
+  void whatFailedAndRunsAgainIsAddedToTheReport() {
+    var reports = new ArrayList<Report>();
+    var launcher = launcher(true, reports);
+    launcher.execute(request(Map.of(ServerExtension.SERVER, MEMORY), OfServer.class, Flaky.class));
+    launcher.execute(request(Map.of(ServerExtension.SERVER, MEMORY), Flaky.class));
+    assertThat(reports).hasSize(2);
+    assertThat(reports.get(0).isConformant()).isFalse();
+    assertThat(reports.get(1).tests())
+        .extracting(TestResult::test, TestResult::outcome)
+        .containsExactlyInAnyOrder(
+            tuple("OfServer#passes", Outcome.PASSED),
+            tuple("Flaky#passesTheSecondTime", Outcome.PASSED));
   }
 
   @Test
@@ -112,18 +143,24 @@ class ReportScopeTests {
 
   private Report run(boolean complete, Class<?> tests, Map<String, String> parameters) {
     var reports = new ArrayList<Report>();
-    LauncherFactory.create(
-            LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .addTestExecutionListeners(new ReportListener(complete, reports::add))
-                .build())
-        .execute(
-            LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(tests))
-                .configurationParameters(parameters)
-                .configurationParameter(ReportListener.DIRECTORY, folder.toString())
-                .build());
+    launcher(complete, reports).execute(request(parameters, tests));
     assertThat(reports).hasSize(1);
     return reports.get(0);
+  }
+
+  private static Launcher launcher(boolean complete, List<Report> reports) {
+    return LauncherFactory.create(
+        LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .addTestExecutionListeners(new ReportListener(complete, reports::add))
+            .build());
+  }
+
+  private LauncherDiscoveryRequest request(Map<String, String> parameters, Class<?>... tests) {
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(Stream.of(tests).map(test -> selectClass(test)).toList())
+        .configurationParameters(parameters)
+        .configurationParameter(ReportListener.DIRECTORY, folder.toString())
+        .build();
   }
 }
