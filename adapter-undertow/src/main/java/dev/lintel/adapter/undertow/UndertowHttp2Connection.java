@@ -403,7 +403,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
         connection.close();
       } else if (isHttp2 && (negotiated || engine == null)) {
         var http2 = new UndertowHttp2Connection(core, channel, pool, pooled, map);
-        connection.http2 = http2;
+        connection.speaks(http2);
         http2.begin();
       } else {
         http.handleEvent(channel, pooled);

@@ -37,7 +37,7 @@ final class UndertowHttpBridge implements HttpHandler {
     }
     UndertowExchange begun = new UndertowExchange(core, exchange, connection);
     try {
-      connection.live = begun;
+      connection.began(begun);
       begun.beginHere();
     } catch (VirtualMachineError error) {
       throw error;

@@ -83,8 +83,15 @@ final class UndertowListener implements NativeListener {
 
   private final List<AcceptingChannel<StreamConnection>> listening = new ArrayList<>();
 
+  /** Counts the looks at the connections, from 1. */
+  private final AtomicInteger sweeps = new AtomicInteger(1);
+
+  /** How many of them a head has until it is handed out. */
+  private int patience;
+
   private @Nullable ServerCore core;
   private @Nullable XnioWorker worker;
+  private XnioExecutor.@Nullable Key sweeper;
   private @Nullable ByteBufferPool buffers;
 
   /** Whether connections are closed as soon as they open; written before the others are closed. */
@@ -103,6 +110,17 @@ final class UndertowListener implements NativeListener {
         Xnio.getInstance("nio", UndertowListener.class.getClassLoader())
             .createWorker(nativeOptions());
     buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_FOR_EACH_THREAD);
+    long period = Math.max(10, Math.min(1000, options.timeouts().head().toMillis() / 4));
+    sweeper = worker.getIoThread().executeAtInterval(this::sweep, period, TimeUnit.MILLISECONDS);
+    patience = (int) (options.timeouts().head().toMillis() / period) + 1;
+  }
+
+  /** Closes the connections of clients whose heads Undertow does not hand out (HTTP-7.17). */
+  private void sweep() {
+    int now = sweeps.incrementAndGet();
+    for (Connection connection : connections.values()) {
+      connection.closeIfUnheard(now, patience);
+    }
   }
 
   /** Of heads over HTTP/2 Undertow has a limit of its own, for the whole JVM. */
@@ -165,6 +183,9 @@ final class UndertowListener implements NativeListener {
   public void close() {
     closing = true;
     refuse();
+    if (sweeper != null) {
+      sweeper.remove();
+    }
     if (worker != null) {
       worker.shutdownNow();
       awaitThreads(worker);
@@ -280,7 +301,10 @@ final class UndertowListener implements NativeListener {
       ByteBufferPool pool,
       OptionMap map) {
     StreamConnection channel = tls == null ? opened : tls.secure(opened);
-    var connection = new Connection(channel, opened);
+    var connection = new Connection(channel, opened, sweeps);
+    channel
+        .getSourceChannel()
+        .setConduit(new UndertowHeadWatch(channel.getSourceChannel().getConduit(), connection));
     connections.put(channel, connection);
     channel.setCloseListener(closed -> connections.remove(closed));
     if (closing) {
@@ -318,6 +342,11 @@ final class UndertowListener implements NativeListener {
     /** What is below TLS, else the same. */
     private final StreamConnection socket;
 
+    private final AtomicInteger sweeps;
+
+    /** The sweep in which the head has begun that is not handed out, else 0. */
+    private volatile int heardAt;
+
     @Nullable UndertowExchange live;
 
     /** What the streams of the connection share, if it speaks HTTP/2. */
@@ -332,9 +361,35 @@ final class UndertowListener implements NativeListener {
     /** Begins the next request, if Undertow is done before the live exchange is. */
     ExchangeCompletionListener.@Nullable NextListener next;
 
-    Connection(StreamConnection channel, StreamConnection socket) {
+    Connection(StreamConnection channel, StreamConnection socket, AtomicInteger sweeps) {
       this.channel = channel;
       this.socket = socket;
+      this.sweeps = sweeps;
+    }
+
+    /** The client has sent something. */
+    void heard() {
+      if (live == null && http2 == null && heardAt == 0) {
+        heardAt = sweeps.get();
+      }
+    }
+
+    void began(UndertowExchange exchange) {
+      live = exchange;
+      heardAt = 0;
+    }
+
+    void speaks(UndertowHttp2Connection http2Connection) {
+      http2 = http2Connection;
+      heardAt = 0;
+    }
+
+    /** Closes if a head has begun that many sweeps ago, and no exchange; on any thread. */
+    void closeIfUnheard(int now, int patience) {
+      int begun = heardAt;
+      if (begun != 0 && now - begun > patience) {
+        close();
+      }
     }
 
     /** Closes the connection if the handshake of TLS takes longer than that (TLS-2.6). */

@@ -224,6 +224,24 @@ public final class WireClient implements AutoCloseable {
         });
   }
 
+  /** The server must close the connection, cleanly or not, whatever it sends before that. */
+  public void skipToEnd() {
+    read(
+        "the end of the connection",
+        () -> {
+          try {
+            while (fill()) {
+              position = limit;
+            }
+          } catch (SocketTimeoutException late) {
+            throw late;
+          } catch (SocketException reset) {
+            // A reset ends a connection, too.
+          }
+          return this;
+        });
+  }
+
   /** The server must reset the connection: a plain end would look like a complete message. */
   public void expectReset() {
     read(

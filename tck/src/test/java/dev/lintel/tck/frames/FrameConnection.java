@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameConnection {
 
   private static final int CONNECTION_WINDOW = 1 << 20;
-  private static final int MAX_BLOCK = 64 * 1024;
+
+  /** What a head may have over its limit, so that it can be answered. */
+  private static final int SLACK = 64 * 1024;
+
   private static final Set<String> PSEUDO =
       Set.of(":method", ":scheme", ":authority", ":path", ":protocol");
 
@@ -252,7 +255,7 @@ final class FrameConnection {
     block.writeBytes(frame.payload());
     Frame first = unfinished == null ? frame : unfinished;
     unfinished = frame.has(Frame.END_HEADERS) ? null : first;
-    if (block.size() > MAX_BLOCK) {
+    if (block.size() > options.limits().maxHeadBytes() + SLACK) {
       goAway(Frame.ENHANCE_YOUR_CALM);
     } else if (unfinished == null) {
       List<WireField> fields;

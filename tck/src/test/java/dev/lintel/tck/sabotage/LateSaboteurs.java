@@ -90,6 +90,13 @@ final class LateSaboteurs {
                   "(seen & TRACE_METHOD) != 0 && scannedLength() != 0",
                   "fieldCount < 0")),
           patched(
+              "HTTP-7.17",
+              "waits for the body of a request that it refuses",
+              new Patch(
+                  "dev.lintel.spi.Exchange",
+                  "answer(ResponseHead.of(rejection.status()));",
+                  "reading().read().thenRun(() -> answer(ResponseHead.of(rejection.status())));")),
+          patched(
               "EXT-2.7",
               "finds no application for the asterisk",
               new Patch(

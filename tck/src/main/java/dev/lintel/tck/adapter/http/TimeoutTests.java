@@ -28,6 +28,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when a client is too slow, with short times. */
 class TimeoutTests {
@@ -66,6 +68,27 @@ class TimeoutTests {
     long began = System.nanoTime();
     Await.within(PROMPTLY, "the connection is closed", () -> !dribbles(client));
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(TIMEOUT.dividedBy(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Host: a b|",
+        "Host: a|Host: a|",
+        "Host: a:b|",
+        "Host: a|X : y|",
+        "Host: a|TE|"
+      })
+  @Requirement("HTTP-7.17")
+  void aRefusedHeadWhoseBodyDoesNotComeHoldsNoConnection(String fields) {
+    WireClient client =
+        server
+            .connect()
+            .send(("POST / HTTP/1.1|" + fields + "Content-Length: 5||").replace("|", "\r\n"));
+    long began = System.nanoTime();
+    client.skipToEnd();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PROMPTLY);
   }
 
   @Test
