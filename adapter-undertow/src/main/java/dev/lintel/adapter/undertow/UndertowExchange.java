@@ -35,7 +35,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   private static final String CHUNKED = "chunked";
 
   private final HttpServerExchange exchange;
-  private final UndertowListener.Connection connection;
+  private final UndertowConnection connection;
 
   /** Made at the first call, on any thread: to make them twice harms nothing. */
   private @Nullable String target;
@@ -48,7 +48,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   private boolean finished;
 
   UndertowExchange(
-      ServerCore core, HttpServerExchange exchange, UndertowListener.Connection connection) {
+      ServerCore core, HttpServerExchange exchange, UndertowConnection connection) {
     super(core);
     this.exchange = exchange;
     this.connection = connection;

@@ -13,9 +13,9 @@ import org.xnio.conduits.StreamSourceConduit;
  */
 final class UndertowHeadWatch extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-  private final UndertowListener.Connection connection;
+  private final UndertowConnection connection;
 
-  UndertowHeadWatch(StreamSourceConduit below, UndertowListener.Connection connection) {
+  UndertowHeadWatch(StreamSourceConduit below, UndertowConnection connection) {
     super(below);
     this.connection = connection;
   }

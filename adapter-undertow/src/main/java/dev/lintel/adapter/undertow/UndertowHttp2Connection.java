@@ -330,7 +330,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
     private final ServerCore core;
     private final StreamConnection channel;
-    private final UndertowListener.Connection connection;
+    private final UndertowConnection connection;
     private final HttpOpenListener http;
     private final ByteBufferPool pool;
     private final OptionMap map;
@@ -343,7 +343,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     Sniffer(
         ServerCore core,
         StreamConnection channel,
-        UndertowListener.Connection connection,
+        UndertowConnection connection,
         HttpOpenListener http,
         ByteBufferPool pool,
         OptionMap map) {

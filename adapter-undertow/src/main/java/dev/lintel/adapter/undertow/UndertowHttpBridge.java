@@ -20,10 +20,10 @@ import org.xnio.StreamConnection;
 final class UndertowHttpBridge implements HttpHandler {
 
   private final ServerCore core;
-  private final Map<StreamConnection, UndertowListener.Connection> connections;
+  private final Map<StreamConnection, UndertowConnection> connections;
 
   UndertowHttpBridge(
-      ServerCore core, Map<StreamConnection, UndertowListener.Connection> connections) {
+      ServerCore core, Map<StreamConnection, UndertowConnection> connections) {
     this.core = core;
     this.connections = connections;
   }
@@ -31,7 +31,7 @@ final class UndertowHttpBridge implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     HttpServerConnection nativeConnection = (HttpServerConnection) exchange.getConnection();
-    UndertowListener.Connection connection = connections.get(nativeConnection.getChannel());
+    UndertowConnection connection = connections.get(nativeConnection.getChannel());
     if (connection == null) {
       return;
     }
