@@ -31,8 +31,11 @@ final class UndertowConnection implements ChannelListener<ConduitStreamSourceCha
 
   private final AtomicInteger sweeps;
 
-  /** The sweep in which the head has begun that is not handed out, else 0. */
-  private volatile int heardAt;
+  /**
+   * The sweep in which the head has begun that is not handed out, else 0. The sweeps read it with a
+   * race that they can bear: each request writes it twice.
+   */
+  private int heardAt;
 
   @Nullable UndertowExchange live;
 
@@ -82,7 +85,9 @@ final class UndertowConnection implements ChannelListener<ConduitStreamSourceCha
   /** Closes the connection if the handshake of TLS takes longer than that (TLS-2.6). */
   void timeHandshake(SslConnection secured, Duration patience) {
     XnioExecutor.Key timer =
-        channel.getIoThread().executeAfter(this::close, Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+        channel
+            .getIoThread()
+            .executeAfter(this::close, Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
     secured.getHandshakeSetter().set(done -> timer.remove());
   }
 
