@@ -2,6 +2,7 @@ package dev.lintel.tck.memory;
 
 import dev.lintel.Application;
 import dev.lintel.Capability;
+import dev.lintel.Key;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** The server in memory with real Unix domain sockets, for the saboteurs of those. */
 public final class UnixServerProvider implements ServerProvider, WireNetwork.Source {
+
+  /** The head of the request, as over sockets in memory. */
+  public static final Key<String> HEAD = MemoryServerProvider.HEAD;
 
   private final MemoryServerProvider memory = new MemoryServerProvider();
 
