@@ -151,9 +151,7 @@ final class UndertowConnection implements ChannelListener<ConduitStreamSourceCha
     close();
   }
 
-  /**
-   * Closes the connection now, with a reset if the client could take a plain close for an end.
-   */
+  /** Closes the connection now, with a reset if the client could take a plain close for an end. */
   void abort(boolean reset) {
     if (reset) {
       try {
@@ -167,9 +165,9 @@ final class UndertowConnection implements ChannelListener<ConduitStreamSourceCha
   }
 
   /**
-   * Closes the connection although the client may still send. The sending half first, and the
-   * rest a moment later: a close with unread bytes resets the connection, and the client loses
-   * the response (RFC 9112, 9.6).
+   * Closes the connection although the client may still send. The sending half first, and the rest
+   * a moment later: a close with unread bytes resets the connection, and the client loses the
+   * response (RFC 9112, 9.6).
    */
   void closeAfterResponse(HttpServerConnection connection) {
     connection.clearChannel();

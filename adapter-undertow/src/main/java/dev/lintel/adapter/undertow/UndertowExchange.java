@@ -47,8 +47,7 @@ final class UndertowExchange extends Exchange implements ExchangeCompletionListe
   private @Nullable StreamSinkChannel channel;
   private boolean finished;
 
-  UndertowExchange(
-      ServerCore core, HttpServerExchange exchange, UndertowConnection connection) {
+  UndertowExchange(ServerCore core, HttpServerExchange exchange, UndertowConnection connection) {
     super(core);
     this.exchange = exchange;
     this.connection = connection;

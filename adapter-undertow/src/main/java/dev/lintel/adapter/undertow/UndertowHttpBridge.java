@@ -22,8 +22,7 @@ final class UndertowHttpBridge implements HttpHandler {
   private final ServerCore core;
   private final Map<StreamConnection, UndertowConnection> connections;
 
-  UndertowHttpBridge(
-      ServerCore core, Map<StreamConnection, UndertowConnection> connections) {
+  UndertowHttpBridge(ServerCore core, Map<StreamConnection, UndertowConnection> connections) {
     this.core = core;
     this.connections = connections;
   }
