@@ -17,6 +17,7 @@ import dev.lintel.server.ServerProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,13 +89,16 @@ public final class DependencyRules {
    * one adapter knows the others.
    *
    * @param prefixes of the classes, by package
+   * @param alone full names of classes for what one server alone needs
    */
-  public static ArchRule areSiblings(Map<String, String> prefixes) {
+  public static ArchRule areSiblings(Map<String, String> prefixes, String... alone) {
+    Set<String> only = Set.of(alone);
     return classes()
         .that()
         .resideInAnyPackage(prefixes.keySet().toArray(String[]::new))
         .and()
         .areTopLevelClasses()
+        .and(DescribedPredicate.describe("not alone", each -> !only.contains(each.getFullName())))
         .should(new HaveSiblings(prefixes));
   }
 

@@ -85,6 +85,9 @@ class ArchitectureRulesFailTests {
         DependencyRules.areSiblings(Map.of(ALPHA, "Alpha", BETA, "Beta")),
         "AlphaListener has no sibling " + BETA + ".BetaListener",
         "Stray does not begin with Beta");
+    assertKept(
+        DependencyRules.areSiblings(
+            Map.of(ALPHA, "Alpha", BETA, "Beta"), ALPHA + ".AlphaListener", BETA + ".Stray"));
   }
 
   @Test
