@@ -75,7 +75,8 @@ final class VertxEventLoop {
   /** A channel has come; Vert.x sets it up when it knows the version of HTTP, or at once. */
   void arrived(Channel channel) {
     if (draining) {
-      // Later: Vert.x is about to set the channel up. One that was waiting to be accepted (LIFE-3.3).
+      // Later: Vert.x is about to set the channel up. One that was waiting to be accepted
+      // (LIFE-3.3).
       context.nettyEventLoop().execute(channel::close);
     }
     channel
