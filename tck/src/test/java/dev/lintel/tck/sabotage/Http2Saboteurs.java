@@ -74,10 +74,11 @@ final class Http2Saboteurs {
                         }
                       })),
           new Saboteur(
-              "H2-1.6", "does not wait for the rest of a head", frames(FrameFilters.Hasty::new))
+                  "H2-1.6", "does not wait for the rest of a head", frames(FrameFilters.Hasty::new))
               .also("H2-7.1"),
           // Heads that must be refused.
-          head("H2-2.1", "takes the first of two pseudo fields", Http2Saboteurs::withoutRepetitions),
+          head(
+              "H2-2.1", "takes the first of two pseudo fields", Http2Saboteurs::withoutRepetitions),
           head(
               "H2-2.2",
               "mends a path without a slash",
@@ -134,8 +135,7 @@ final class Http2Saboteurs {
                   frame.type() == Frame.HEADERS
                           && frame.has(Frame.END_HEADERS)
                           && frame.stream() == 3
-                      ? List.of(
-                          Frame.windowUpdate(0, MIB), Frame.windowUpdate(1, MIB), frame)
+                      ? List.of(Frame.windowUpdate(0, MIB), Frame.windowUpdate(1, MIB), frame)
                       : List.of(frame)),
           http2("H2-4.2", "takes what nobody reads", h -> h.withStreamWindow(HUGE)).also("WS-10.6"),
           sent(
@@ -191,13 +191,13 @@ final class Http2Saboteurs {
                           return false;
                         }
                       })),
-          new Saboteur("H2-5.9", "counts aborts of the application", frames(FrameFilters.CountsAborts::new)),
+          new Saboteur(
+              "H2-5.9", "counts aborts of the application", frames(FrameFilters.CountsAborts::new)),
           // Connections.
           sent(
               "H2-6.1",
               "leaves a connection without a word that had no stream",
-              frame ->
-                  frame.equals(Frame.goAway(0, Frame.NO_ERROR)) ? List.of() : List.of(frame)),
+              frame -> frame.equals(Frame.goAway(0, Frame.NO_ERROR)) ? List.of() : List.of(frame)),
           options(
               "H2-6.2",
               "keeps idle connections",

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  *
  * @param rule the rule that it breaks
  * @param wrong what it does, in one sentence
- * @param also the rules that nobody can keep who breaks that one so; a section or an area of
- *     rules where the rule is what all of them stand on
+ * @param also the rules that nobody can keep who breaks that one so; a section or an area of rules
+ *     where the rule is what all of them stand on
  * @param bench makes what the kit runs on
  */
 record Saboteur(String rule, String wrong, Set<String> also, Supplier<Bench> bench) {
