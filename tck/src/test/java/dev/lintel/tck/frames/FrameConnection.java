@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameConnection {
 
   private static final int CONNECTION_WINDOW = 1 << 20;
-
-  /** What a head may have over its limit, so that it can be answered. */
-  private static final int SLACK = 64 * 1024;
-
+  private static final int MAX_BLOCK = 1 << 20;
   private static final Set<String> PSEUDO =
       Set.of(":method", ":scheme", ":authority", ":path", ":protocol");
 
@@ -205,6 +202,7 @@ final class FrameConnection {
     }
     if (exchange != null && FrameRules.breaksStream(frame, exchange.isRequestOver())) {
       exchange.gone(DisconnectReason.PROTOCOL_ERROR);
+      countProvoked();
       return;
     }
     switch (frame.type()) {
@@ -235,15 +233,13 @@ final class FrameConnection {
           sendWindow += increment;
         } else if (exchange != null) {
           exchange.sendWindow += increment;
-          if (increment == 0 || exchange.sendWindow > Integer.MAX_VALUE) {
+          if (exchange.sendWindow > Integer.MAX_VALUE) {
             exchange.gone(DisconnectReason.PROTOCOL_ERROR);
             countProvoked();
           }
         }
         if (sendWindow > Integer.MAX_VALUE) {
           goAway(Frame.PROTOCOL_ERROR);
-        } else if (exchange != null && exchange.sendWindow > Integer.MAX_VALUE) {
-          exchange.gone(DisconnectReason.PROTOCOL_ERROR);
         }
         List.copyOf(exchanges.values()).forEach(FrameExchange::pump);
       }
@@ -255,7 +251,7 @@ final class FrameConnection {
     block.writeBytes(frame.payload());
     Frame first = unfinished == null ? frame : unfinished;
     unfinished = frame.has(Frame.END_HEADERS) ? null : first;
-    if (block.size() > options.limits().maxHeadBytes() + SLACK) {
+    if (block.size() > Math.min(MAX_BLOCK, 4L * options.limits().maxHeadBytes())) {
       goAway(Frame.ENHANCE_YOUR_CALM);
     } else if (unfinished == null) {
       List<WireField> fields;

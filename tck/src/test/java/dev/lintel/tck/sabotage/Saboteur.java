@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  *
  * @param rule the rule that it breaks
  * @param wrong what it does, in one sentence
- * @param also the rules that nobody can keep who breaks that one so
+ * @param also the rules that nobody can keep who breaks that one so; a section or an area of rules
+ *     where the rule is what all of them stand on
  * @param bench makes what the kit runs on
  */
 record Saboteur(String rule, String wrong, Set<String> also, Supplier<Bench> bench) {
@@ -26,8 +27,8 @@ record Saboteur(String rule, String wrong, Set<String> also, Supplier<Bench> ben
   }
 
   /** The same, with the rules that go with the broken one. */
-  Saboteur also(String... rules) {
-    return new Saboteur(rule, wrong, Set.of(rules), bench);
+  Saboteur also(String... parts) {
+    return new Saboteur(rule, wrong, Set.of(parts), bench);
   }
 
   @Override

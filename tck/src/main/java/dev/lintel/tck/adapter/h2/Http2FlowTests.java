@@ -149,7 +149,7 @@ class Http2FlowTests {
   }
 
   @InBothStyles
-  @Requirement({"H2-4.4", "HTTP-5.5"})
+  @Requirement({"H2-4.3", "H2-4.4", "HTTP-5.5"})
   void aHundredGoesWithTheFirstRead(Style style) {
     Gate gate = server.gate();
     Route reading =
