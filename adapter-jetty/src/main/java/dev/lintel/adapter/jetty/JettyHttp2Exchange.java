@@ -77,7 +77,7 @@ final class JettyHttp2Exchange extends JettyExchange {
     HttpURI uri = request.getHttpURI();
     TunnelSupport connect = request.getTunnelSupport();
     boolean ended = JettyHttp2Connection.endedWithHead(stream);
-    if (connect == null) {
+    if (connect == null || connect.getProtocol() == null) {
       scanStream(request.getMethod(), uri.getScheme(), uri.getAuthority(), nativeTarget(), ended);
     } else {
       scanConnect(

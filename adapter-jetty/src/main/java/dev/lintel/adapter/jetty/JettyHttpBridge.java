@@ -88,8 +88,10 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
         .getHeaders()
         .add(JettyHeaders.toNative("Date", core.date()))
         .add(HttpFields.CONNECTION_CLOSE);
+    JettyListener.Connection connection = connectionOf(request);
+    var unused = connection.enter(); // So that no request behind this one is served (HTTP-7.9).
     // Jetty closes when the callback is completed, and forgets it with the connection.
-    var linger = new JettyDisconnectWatch.Linger(connectionOf(request), Callback.NOOP);
+    var linger = new JettyDisconnectWatch.Linger(connection, Callback.NOOP);
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     response.write(true, null, Callback.from(() -> linger.begin(endPoint), callback::failed));
     return true;

@@ -496,6 +496,9 @@ final class JettyListener implements NativeListener {
     void closeIfIdle() {
       if (use.compareAndSet(Use.IDLE, Use.CLOSED)) {
         plain().close();
+        if (secured != null) {
+          closeSoon(); // In the middle of a handshake Jetty would wait for the client (LIFE-3.3).
+        }
       }
     }
 
