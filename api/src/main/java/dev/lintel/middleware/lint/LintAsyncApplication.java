@@ -95,6 +95,7 @@ final class LintAsyncApplication extends ForwardingAsyncApplication {
                 new LintHandshake(handshake, exchange), new LintAsyncAcceptor(acceptor, exchange)));
   }
 
+  @SuppressWarnings("NullAway") // A null is handed on, as without the lint.
   private static CompletionStage<Void> run(
       LintExchange exchange, Object responder, Supplier<@Nullable CompletionStage<Void>> handler) {
     ProtocolException wrong = exchange.begin(responder);
