@@ -102,7 +102,11 @@ class ArchitectureTests {
               "dev.lintel.adapter.vertx.VertxEventLoop",
               // Undertow refuses heads that nobody else sees.
               "dev.lintel.adapter.undertow.UndertowHeadWatch",
-              "dev.lintel.adapter.undertow.UndertowConnection")
+              "dev.lintel.adapter.undertow.UndertowConnection",
+              // Undertow's parser shows no frames, and its listener for TLS begins no HTTP/2 of
+              // ours.
+              "dev.lintel.adapter.undertow.UndertowHttp2Frames",
+              "dev.lintel.adapter.undertow.UndertowHttp2Sniffer")
           .because("whoever knows one adapter knows the others, and a fix is made in all");
 
   @ArchTest

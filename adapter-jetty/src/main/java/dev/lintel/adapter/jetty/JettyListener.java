@@ -77,6 +77,9 @@ final class JettyListener implements NativeListener {
   private final Map<Binding, ServerConnector> connectors = new HashMap<>();
   private @Nullable Server server;
 
+  /** Whether connections are closed as soon as they open; written before the others are closed. */
+  private volatile boolean closing;
+
   JettyListener(ServerOptions options, Consumer<? super Server> customizer) {
     this.options = options;
     this.customizer = customizer;
@@ -127,6 +130,7 @@ final class JettyListener implements NativeListener {
 
   @Override
   public void closeIdle() {
+    closing = true;
     for (Connector connector : running().getConnectors()) {
       for (EndPoint endPoint : connector.getConnectedEndPoints()) {
         if (endPoint instanceof Connection connection) {
@@ -295,7 +299,7 @@ final class JettyListener implements NativeListener {
   }
 
   /** Jetty's connector, which makes our end points. */
-  private static class OwnConnector extends ServerConnector {
+  private class OwnConnector extends ServerConnector {
 
     private final long headMillis;
 
@@ -309,6 +313,14 @@ final class JettyListener implements NativeListener {
         SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
       return new Connection(channel, selector, key, this, headMillis);
     }
+
+    @Override
+    protected void onEndPointOpened(EndPoint endPoint) {
+      super.onEndPointOpened(endPoint);
+      if (closing) {
+        endPoint.close(); // Accepted when closeIdle had gone through the others.
+      }
+    }
   }
 
   /**
@@ -316,7 +328,7 @@ final class JettyListener implements NativeListener {
    * of them start, listens on in a drain, and removes the file when it stops, which by then may be
    * that of another server.
    */
-  private static final class UnixConnector extends OwnConnector {
+  private final class UnixConnector extends OwnConnector {
 
     private final Path path;
     private volatile @Nullable ServerSocketChannel listening;

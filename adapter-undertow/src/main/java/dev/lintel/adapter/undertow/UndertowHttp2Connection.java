@@ -3,9 +3,7 @@ package dev.lintel.adapter.undertow;
 import dev.lintel.DisconnectReason;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.spi.FloodGuard;
-import dev.lintel.spi.Http2Preface;
 import dev.lintel.spi.ServerCore;
-import dev.lintel.spi.TlsKeys;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.AbstractHttp2StreamSourceChannel;
@@ -14,23 +12,20 @@ import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.http2.Http2StreamSourceChannel;
 import io.undertow.protocols.http2.StreamErrorException;
 import io.undertow.server.protocol.framed.FrameHeaderData;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
-import org.xnio.XnioExecutor;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /*
  * It does what Undertow's does not:
@@ -38,7 +33,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * - it begins an exchange when its head is whole: Undertow hands a request out with the fields of
  *   its first frame, if the next one has not come yet;
  * - it keeps the number of streams, and counts resets and frames without use;
- * - it lets a client that has sent GOAWAY have its answers (H2-5.6).
+ * - it lets a client that has sent GOAWAY have its answers (H2-5.6);
+ * - it takes no notice of what a client has sent before it saw that its stream was reset (H2-5.10).
  * For that it must know what Undertow's parser does not show: the types and flags of the frames. It
  * reads them in the bytes that the parser has consumed.
  */
@@ -49,6 +45,9 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   /** What all streams of a connection together may send before somebody reads. */
   private static final int CONNECTION_WINDOW = 1 << 20;
 
+  /** As many streams as are remembered after they were reset. */
+  private static final int MAX_GIVEN_UP = 1000;
+
   /** What a client may send before it has seen a setting (RFC 9113, 6.9.2). */
   private static final int FIRST_WINDOW = 65_535;
 
@@ -56,7 +55,11 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   private final int maxStreams;
   private final FloodGuard guard;
   private final Map<Integer, UndertowHttp2Exchange> exchanges = new HashMap<>();
-  private final Frames frames = new Frames();
+  private final UndertowHttp2Frames frames = new UndertowHttp2Frames();
+
+  /** Streams that were reset by this side, of which more may come; the last ones. */
+  private final Set<Integer> givenUp = new LinkedHashSet<>();
+
   private boolean greeted;
   private boolean draining;
 
@@ -82,6 +85,11 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     this.guard = new FloodGuard(options);
   }
 
+  /** What the streams of a connection may send before somebody reads, in bytes. */
+  static int window(ServerOptions options) {
+    return Math.max(CONNECTION_WINDOW, options.http2().streamWindow());
+  }
+
   void begin() {
     addCloseTask(closed -> endAll());
     getReceiveSetter().set(this);
@@ -94,7 +102,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     try {
       if (receive() instanceof Http2StreamSourceChannel stream) {
         boolean ends = frames.headEnds;
-        if (frames.has(Frames.END_HEADERS)) {
+        if (frames.has(UndertowHttp2Frames.END_HEADERS)) {
           begin(stream, ends);
         } else {
           unfinished = stream;
@@ -130,10 +138,20 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     resetting = 0;
   }
 
+  /** Lets the client send as many bytes again, since those that it sent are dropped. */
+  void giveBack(long bytes) {
+    try {
+      updateReceiveFlowControlWindow(Math.toIntExact(bytes));
+    } catch (IOException failure) {
+      IoUtils.safeClose(this);
+    }
+  }
+
   /** Also called by Undertow, for a stream on which the client has broken the protocol. */
   @Override
   public void sendRstStream(int streamId, int statusCode) {
     boolean open = isOpen();
+    giveUp(streamId);
     super.sendRstStream(streamId, statusCode);
     UndertowHttp2Exchange exchange = exchanges.get(streamId);
     if (open && streamId != resetting && exchange != null) {
@@ -160,6 +178,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       if (frames.hasWrongLength()) {
         throw new ConnectionErrorException(ERROR_FRAME_SIZE_ERROR);
       }
+      announce();
       count();
     }
     return header;
@@ -168,22 +187,53 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   @Override
   protected @Nullable AbstractHttp2StreamSourceChannel createChannel(
       FrameHeaderData header, PooledByteBuffer data) throws IOException {
-    if (frames.type == Frames.GOAWAY) {
+    if (frames.type == UndertowHttp2Frames.GOAWAY || isLate()) {
       data.close();
       return null;
     }
     UndertowHttp2Exchange reset =
-        frames.type == Frames.RST_STREAM ? exchanges.get(frames.stream) : null;
+        frames.type == UndertowHttp2Frames.RST_STREAM ? exchanges.get(frames.stream) : null;
     if (reset != null) {
       reset.noteReset(true); // From now on its reads fail.
     }
     AbstractHttp2StreamSourceChannel created = super.createChannel(header, data);
-    if (frames.type == Frames.SETTINGS) {
+    if (frames.type == UndertowHttp2Frames.SETTINGS) {
       greet();
     } else if (reset != null) {
       reset.gone(DisconnectReason.PEER_RESET, null);
     }
     return created;
+  }
+
+  private void giveUp(int streamId) {
+    givenUp.add(streamId);
+    if (givenUp.size() > MAX_GIVEN_UP) {
+      givenUp.remove(givenUp.iterator().next());
+    }
+  }
+
+  private void announce() {
+    UndertowHttp2Exchange exchange =
+        frames.type == UndertowHttp2Frames.DATA ? exchanges.get(frames.stream) : null;
+    if (exchange != null && !givenUp.contains(frames.stream)) {
+      exchange.announce(frames.payload());
+    }
+  }
+
+  /** Whether a frame was sent when the client did not know yet that its stream was reset. */
+  private boolean isLate() {
+    boolean late =
+        switch (frames.type) {
+          case UndertowHttp2Frames.DATA,
+              UndertowHttp2Frames.HEADERS,
+              UndertowHttp2Frames.CONTINUATION ->
+              givenUp.contains(frames.stream);
+          default -> false;
+        };
+    if (late && frames.type == UndertowHttp2Frames.DATA) {
+      giveBack(frames.length);
+    }
+    return late;
   }
 
   /** The client has had a stream reset by what it sent (H2-5.8). */
@@ -196,15 +246,21 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   private void count() {
     boolean flooded =
         switch (frames.type) {
-          case Frames.RST_STREAM -> guard.isFloodedByReset();
-          case Frames.PING, Frames.SETTINGS, Frames.PRIORITY -> guard.isFloodedByUseless();
-          case Frames.DATA ->
-              frames.length == 0 && !frames.has(Frames.END_STREAM) && guard.isFloodedByUseless();
+          case UndertowHttp2Frames.RST_STREAM -> guard.isFloodedByReset();
+          case UndertowHttp2Frames.PING,
+              UndertowHttp2Frames.SETTINGS,
+              UndertowHttp2Frames.PRIORITY ->
+              guard.isFloodedByUseless();
+          case UndertowHttp2Frames.DATA ->
+              frames.length == 0
+                  && !frames.has(UndertowHttp2Frames.END_STREAM)
+                  && guard.isFloodedByUseless();
           default -> false;
         };
     if (flooded) {
       sendGoAway(ERROR_ENHANCE_YOUR_CALM);
-    } else if (frames.type == Frames.CONTINUATION && frames.has(Frames.END_HEADERS)) {
+    } else if (frames.type == UndertowHttp2Frames.CONTINUATION
+        && frames.has(UndertowHttp2Frames.END_HEADERS)) {
       Http2StreamSourceChannel whole = unfinished;
       unfinished = null;
       if (whole != null) {
@@ -218,8 +274,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   private void greet() throws IOException {
     if (!greeted) {
       greeted = true;
-      int window = Math.max(CONNECTION_WINDOW, core.options().http2().streamWindow());
-      sendUpdateWindowSize(0, window - FIRST_WINDOW);
+      sendUpdateWindowSize(0, window(core.options()) - FIRST_WINDOW);
     }
   }
 
@@ -251,186 +306,6 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
   private void endIfDrained() {
     if (draining && exchanges.isEmpty()) {
       sendGoAway(ERROR_NO_ERROR);
-    }
-  }
-
-  /** The frame that the parser has parsed last. */
-  private static final class Frames {
-
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int CONTINUATION = 9;
-    static final int ACK = 1;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
-
-    private static final int HEADER = 9;
-    private static final int GOAWAY_LENGTH = 8;
-
-    private final ByteBuffer header = ByteBuffer.allocate(HEADER);
-
-    /** What the parser consumes before the next header. */
-    private int skip = Http2Preface.LENGTH;
-
-    /** Whether the request ends with the head that has come last, in however many frames. */
-    boolean headEnds;
-
-    int type;
-    int flags;
-    int length;
-    int stream;
-
-    boolean has(int flag) {
-      return (flags & flag) != 0;
-    }
-
-    /** Whether its length is wrong, of those at which Undertow does not look (RFC 9113, 6). */
-    boolean hasWrongLength() {
-      return (type == SETTINGS && has(ACK) && length > 0)
-          || (type == GOAWAY && length < GOAWAY_LENGTH);
-    }
-
-    /** Takes what the parser has consumed; {@code whole} if it has a frame by now. */
-    void take(ByteBuffer consumed, boolean whole) {
-      while (consumed.hasRemaining()) {
-        int some = Math.min(skip, consumed.remaining());
-        consumed.position(consumed.position() + some);
-        skip -= some;
-        while (skip == 0 && consumed.hasRemaining() && header.hasRemaining()) {
-          header.put(consumed.get());
-        }
-        if (!header.hasRemaining()) {
-          length = header.getInt(0) >>> 8;
-          type = header.get(3) & 0xff;
-          flags = header.get(4) & 0xff;
-          stream = header.getInt(5) & Integer.MAX_VALUE;
-          skip = length;
-          header.clear();
-          if (type == HEADERS) {
-            headEnds = has(END_STREAM);
-          }
-        }
-      }
-      if (whole && type == DATA) {
-        skip = 0; // The parser leaves the payload to the stream.
-      }
-    }
-  }
-
-  /**
-   * Reads until it is known whether a connection begins with the preface of HTTP/2. Over TLS it
-   * must, if that was negotiated, and must not otherwise (RFC 9113, 3.3).
-   */
-  static final class Sniffer implements ChannelListener<ConduitStreamSourceChannel> {
-
-    private final ServerCore core;
-    private final StreamConnection channel;
-    private final UndertowConnection connection;
-    private final HttpOpenListener http;
-    private final ByteBufferPool pool;
-    private final OptionMap map;
-
-    /** What has come so far, as long as it may be the preface. */
-    private @Nullable PooledByteBuffer begun;
-
-    private XnioExecutor.@Nullable Key timer;
-
-    Sniffer(
-        ServerCore core,
-        StreamConnection channel,
-        UndertowConnection connection,
-        HttpOpenListener http,
-        ByteBufferPool pool,
-        OptionMap map) {
-      this.core = core;
-      this.channel = channel;
-      this.connection = connection;
-      this.http = http;
-      this.pool = pool;
-      this.map = map;
-    }
-
-    void begin() {
-      closeAfter(core.options().timeouts().keepAlive());
-      channel.getSourceChannel().setReadListener(this);
-      handleEvent(channel.getSourceChannel());
-      if (timer != null) {
-        channel.getSourceChannel().resumeReads();
-      }
-    }
-
-    @Override
-    public void handleEvent(ConduitStreamSourceChannel readable) {
-      PooledByteBuffer pooled = begun == null ? pool.allocate() : begun;
-      ByteBuffer bytes = pooled.getBuffer();
-      int count = -1;
-      try {
-        count = readable.read(bytes);
-      } catch (IOException failure) {
-        // As good as an end.
-      }
-      if (count < 0) {
-        pooled.close();
-        begun = null;
-        stopTimer();
-        connection.close();
-      } else if (bytes.position() == 0) {
-        pooled.close();
-      } else if (begun == null && isPrefix(bytes) && bytes.position() < Http2Preface.LENGTH) {
-        begun = pooled;
-        stopTimer();
-        closeAfter(core.options().timeouts().head());
-      } else if (!isPrefix(bytes) || bytes.position() >= Http2Preface.LENGTH) {
-        begun = null;
-        stopTimer();
-        readable.suspendReads();
-        boolean http2 = isPrefix(bytes);
-        bytes.flip();
-        proceed(pooled, http2);
-      }
-    }
-
-    private void proceed(PooledByteBuffer pooled, boolean isHttp2) {
-      SSLEngine engine = UndertowTls.engine(channel);
-      boolean negotiated = engine != null && TlsKeys.HTTP_2.equals(engine.getApplicationProtocol());
-      if (negotiated && !isHttp2) {
-        pooled.close();
-        connection.close();
-      } else if (isHttp2 && (negotiated || engine == null)) {
-        var http2 = new UndertowHttp2Connection(core, channel, pool, pooled, map);
-        connection.speaks(http2);
-        http2.begin();
-      } else {
-        http.handleEvent(channel, pooled);
-      }
-    }
-
-    private boolean isPrefix(ByteBuffer bytes) {
-      for (int i = 0; i < Math.min(bytes.position(), Http2Preface.LENGTH); i++) {
-        if (bytes.get(i) != Http2Preface.byteAt(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private void closeAfter(Duration time) {
-      timer =
-          channel
-              .getIoThread()
-              .executeAfter(connection::close, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void stopTimer() {
-      if (timer != null) {
-        timer.remove();
-        timer = null;
-      }
     }
   }
 }

@@ -22,6 +22,7 @@ import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -57,6 +58,11 @@ final class UndertowHttp2Exchange extends Exchange {
   private boolean writes;
   private boolean reset;
   private boolean resetByPeer;
+
+  /** The bytes of the body whose frames have begun to come, and those that were read. */
+  private long announced;
+
+  private long consumed;
 
   @SuppressWarnings("ReferenceEquality") // It is the map itself that is looked for.
   UndertowHttp2Exchange(
@@ -235,10 +241,16 @@ final class UndertowHttp2Exchange extends Exchange {
     begin();
   }
 
+  /** A frame of the body has begun to come. */
+  void announce(int bytes) {
+    announced += bytes;
+  }
+
   /** The stream was reset, which may be noticed by a read before {@link #gone} is. */
   void noteReset(boolean byPeer) {
     reset = true;
     resetByPeer |= byPeer;
+    discard();
   }
 
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
@@ -262,6 +274,7 @@ final class UndertowHttp2Exchange extends Exchange {
       return;
     }
     if (count > 0) {
+      consumed += count;
       received(piece.flip());
       return;
     }
@@ -375,6 +388,15 @@ final class UndertowHttp2Exchange extends Exchange {
         });
   }
 
+  /** Drops what nobody will read: Undertow would keep it, and the window of it (H2-4.5). */
+  private void discard() {
+    long unread = announced - consumed;
+    consumed = announced;
+    source.setIgnoreForceClose(true); // Else the close resets the stream.
+    IoUtils.safeClose(source);
+    connection.giveBack(unread);
+  }
+
   private void stop() {
     reads = false;
     writes = false;
@@ -394,6 +416,7 @@ final class UndertowHttp2Exchange extends Exchange {
   /** Undertow remembers a stream that was reset for a while, and with it whoever listens to it. */
   private void leave() {
     release();
+    discard();
     source.setTrailersHandler(null);
     source.getReadSetter().set(null);
     sink.getWriteSetter().set(null);

@@ -265,12 +265,22 @@ final class UndertowListener implements NativeListener {
             .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, options.http2().streamWindow())
             // Undertow would count those of the application, too (H2-5.9).
             .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
+            .set(UndertowOptions.MAX_QUEUED_READ_BUFFERS, mostBuffers())
             .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
             .set(UndertowOptions.QUEUED_FRAMES_LOW_WATER_MARK, MAX_QUEUED_FRAMES / 2)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(timeouts.head()))
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(timeouts.keepAlive()));
     customizer.accept(builder);
     return builder.getMap();
+  }
+
+  /**
+   * What a connection of HTTP/2 may hold before Undertow reads no more of it, whoever waits: a
+   * buffer for each stream, and twice what its window allows, for they are not filled whole.
+   */
+  private int mostBuffers() {
+    int windows = UndertowHttp2Connection.window(options) / BUFFER_SIZE;
+    return options.http2().maxConcurrentStreams() + 2 * windows;
   }
 
   private int ioThreads() {
@@ -308,8 +318,7 @@ final class UndertowListener implements NativeListener {
       connection.timeHandshake(secured, options.timeouts().head());
     }
     if (options.http2().enabled()) {
-      new UndertowHttp2Connection.Sniffer(
-              Objects.requireNonNull(core), channel, connection, http, pool, map)
+      new UndertowHttp2Sniffer(Objects.requireNonNull(core), channel, connection, http, pool, map)
           .begin();
     } else {
       http.handleEvent(channel);

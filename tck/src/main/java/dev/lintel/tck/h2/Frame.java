@@ -110,7 +110,7 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
   }
 
   /** The number in the payload at an offset. */
-  int numberAt(int offset) {
+  public int numberAt(int offset) {
     return ByteBuffer.wrap(payload).getInt(offset);
   }
 

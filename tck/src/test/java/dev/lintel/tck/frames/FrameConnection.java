@@ -263,9 +263,9 @@ final class FrameConnection {
       }
       block.reset();
       FrameExchange present = exchanges.get(first.stream());
-      if (present == null) {
+      if (present == null && first.stream() > lastStream) { // Else it was reset (H2-5.10).
         begin(first.stream(), fields, first.has(Frame.END_STREAM));
-      } else {
+      } else if (present != null) {
         present.cameTrailers(fields);
       }
     }

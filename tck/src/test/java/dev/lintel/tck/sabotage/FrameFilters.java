@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What wrong servers of HTTP/2 remember of a connection, so that they break one rule alone. */
 final class FrameFilters {
@@ -31,6 +32,45 @@ final class FrameFilters {
       return abort && ++aborts > MAX_ABORTS
           ? List.of(Frame.goAway(frame.stream(), Frame.ENHANCE_YOUR_CALM))
           : List.of(frame);
+    }
+  }
+
+  /** Gives the connection window for what is read alone. */
+  static final class KeepsWindow extends FrameFilter {
+    private boolean greeted;
+
+    @Override
+    protected List<Frame> sent(Frame frame) {
+      if (frame.type() != Frame.WINDOW_UPDATE) {
+        return List.of(frame);
+      }
+      if (frame.stream() > 0) {
+        return List.of(frame, Frame.windowUpdate(0, frame.numberAt(0)));
+      }
+      boolean first = !greeted;
+      greeted = true;
+      return first ? List.of(frame) : List.of();
+    }
+  }
+
+  /** Takes a small piece on a stream that it has reset for an error of the connection. */
+  static final class HasNoPatience extends FrameFilter {
+    private final Set<Integer> reset = ConcurrentHashMap.newKeySet();
+
+    @Override
+    protected List<Frame> received(Frame frame) {
+      boolean late = frame.type() == Frame.DATA && reset.contains(frame.stream());
+      return late && frame.payload().length < SMALL
+          ? List.of(Frame.data(0, frame.payload(), false))
+          : List.of(frame);
+    }
+
+    @Override
+    protected List<Frame> sent(Frame frame) {
+      if (frame.type() == Frame.RST_STREAM) {
+        reset.add(frame.stream());
+      }
+      return List.of(frame);
     }
   }
 

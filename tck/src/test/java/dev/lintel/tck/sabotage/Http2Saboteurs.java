@@ -149,6 +149,8 @@ final class Http2Saboteurs {
                   fields.get(0).value().equals("100")
                       ? List.of(new WireField(":status", "103"))
                       : fields),
+          new Saboteur(
+              "H2-4.5", "keeps the window of what it drops", frames(FrameFilters.KeepsWindow::new)),
           // Streams that break, and too many of them.
           http2("H2-5.1", "takes any number of streams", h -> h.withMaxConcurrentStreams(1000)),
           http2("H2-5.2", "takes any number of resets", h -> h.withMaxResets(HUGE)),
@@ -193,6 +195,10 @@ final class Http2Saboteurs {
                       })),
           new Saboteur(
               "H2-5.9", "counts aborts of the application", frames(FrameFilters.CountsAborts::new)),
+          new Saboteur(
+              "H2-5.10",
+              "ends the connection over what came too late",
+              frames(FrameFilters.HasNoPatience::new)),
           // Connections.
           sent(
               "H2-6.1",

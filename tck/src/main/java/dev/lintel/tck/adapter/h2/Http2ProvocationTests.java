@@ -17,6 +17,8 @@ import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import dev.lintel.tck.h2.HpackEncoder;
 import dev.lintel.tck.wire.WireCutException;
+import dev.lintel.tck.wire.WireField;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -93,6 +95,40 @@ class Http2ProvocationTests {
     }
     assertThat(times).as("resets that the client could provoke").isLessThan(2 * MAX_RESETS);
     client.awaitEnd();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a part", "the end", "trailers", "window"})
+  @Requirement("H2-5.10")
+  void whatWasSentBeforeTheResetWasSeenIsNoError(String what) {
+    Route aborting =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        v ->
+                            Stages.failed(
+                                new IllegalStateException("made by the kit on purpose"))));
+    H2Client client = server.http2();
+    for (int i = 0; i < 5; i++) {
+      H2Stream stream = client.open("POST", aborting.path());
+      client.awaitReset(stream);
+      client.send(late(what, stream.id())).roundTrip();
+    }
+    assertThat(aborting.calls()).isEqualTo(5);
+    Route next = server.serveAsync((request, responder) -> responder.send(OK, bytes("next")));
+    assertThat(client.response(client.get(next.path())).text()).isEqualTo("next");
+  }
+
+  private static Frame late(String what, int stream) {
+    return switch (what) {
+      case "a part" -> Frame.data(stream, new byte[100], false);
+      case "the end" -> Frame.data(stream, new byte[100], true);
+      case "trailers" ->
+          Frame.headers(stream, HpackEncoder.encode(List.of(new WireField("a", "b"))), true);
+      default -> Frame.windowUpdate(stream, 100);
+    };
   }
 
   @InBothStyles

@@ -21,6 +21,8 @@ import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,6 +84,25 @@ class DrainTests {
     server.drain();
     used.expectEnd();
     unused.expectEnd();
+    gate.open();
+    assertThat(live.read().text()).isEqualTo("finished");
+  }
+
+  /** Those of which the server may not have taken note yet. */
+  @Test
+  @Requirement("LIFE-3.3")
+  void connectionsThatHaveJustComeClose() throws Exception {
+    Gate gate = kit.gate();
+    Route route = waiting(Style.ASYNC, gate);
+    Server server = start(LONG);
+    WireClient live = kit.connect(server).send(route.get());
+    route.awaitCalls(1);
+    List<WireClient> fresh = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      fresh.add(kit.connect(server));
+    }
+    server.drain();
+    fresh.forEach(WireClient::expectEnd);
     gate.open();
     assertThat(live.read().text()).isEqualTo("finished");
   }
