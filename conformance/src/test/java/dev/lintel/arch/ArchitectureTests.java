@@ -100,13 +100,16 @@ class ArchitectureTests {
               // Vert.x hides the channels that it opens, and is told of them by its transport.
               "dev.lintel.adapter.vertx.VertxTransport",
               "dev.lintel.adapter.vertx.VertxEventLoop",
+              // The connections of Vert.x are objects of its own, which VertxEventLoop knows.
+              "dev.lintel.adapter.jetty.JettyConnection",
+              "dev.lintel.adapter.undertow.UndertowConnection",
               // Undertow refuses heads that nobody else sees.
               "dev.lintel.adapter.undertow.UndertowHeadWatch",
-              "dev.lintel.adapter.undertow.UndertowConnection",
               // Undertow's parser shows no frames, and its listener for TLS begins no HTTP/2 of
               // ours.
               "dev.lintel.adapter.undertow.UndertowHttp2Frames",
-              "dev.lintel.adapter.undertow.UndertowHttp2Sniffer")
+              "dev.lintel.adapter.undertow.UndertowHttp2Sniffer",
+              "dev.lintel.adapter.undertow.UndertowHttp2Writer")
           .because("whoever knows one adapter knows the others, and a fix is made in all");
 
   @ArchTest

@@ -25,15 +25,14 @@ import org.jspecify.annotations.Nullable;
 abstract class JettyBodyWriter extends Exchange
     implements Callback, Supplier<@Nullable HttpFields> {
 
-  final JettyListener.Connection connection;
+  final JettyConnection connection;
   final Request request;
   private final Response response;
 
   /** Whether the end of the response is to be written once its head is. */
   private boolean endFollows;
 
-  JettyBodyWriter(
-      ServerCore core, JettyListener.Connection connection, Request request, Response response) {
+  JettyBodyWriter(ServerCore core, JettyConnection connection, Request request, Response response) {
     super(core);
     this.connection = connection;
     this.request = request;

@@ -23,10 +23,10 @@ import org.eclipse.jetty.util.Callback;
 final class JettyDisconnectWatch implements Callback {
 
   private final JettyExchange exchange;
-  private final JettyListener.Connection connection;
+  private final JettyConnection connection;
   private boolean stopped;
 
-  JettyDisconnectWatch(JettyExchange exchange, JettyListener.Connection connection) {
+  JettyDisconnectWatch(JettyExchange exchange, JettyConnection connection) {
     this.exchange = exchange;
     this.connection = connection;
   }
@@ -93,11 +93,11 @@ final class JettyDisconnectWatch implements Callback {
 
     private static final long MILLIS = 1000;
 
-    private final JettyListener.Connection connection;
+    private final JettyConnection connection;
     private final Callback exchange;
 
     /** The connection lingers, and the exchange of Jetty with it. */
-    Linger(JettyListener.Connection connection, Callback exchange) {
+    Linger(JettyConnection connection, Callback exchange) {
       this.connection = connection;
       this.exchange = exchange;
     }

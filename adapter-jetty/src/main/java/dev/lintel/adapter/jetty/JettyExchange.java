@@ -31,7 +31,7 @@ class JettyExchange extends JettyBodyWriter {
 
   JettyExchange(
       ServerCore core,
-      JettyListener.Connection connection,
+      JettyConnection connection,
       Request request,
       Response response,
       Callback callback,

@@ -176,12 +176,12 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
         new RateControl.Factory() {
           @Override
           public RateControl newRateControl(EndPoint endPoint) {
-            return rateControl(new FloodGuard(options), JettyListener.Connection.of(endPoint));
+            return rateControl(new FloodGuard(options), JettyConnection.of(endPoint));
           }
         });
   }
 
-  private static RateControl rateControl(FloodGuard guard, JettyListener.Connection connection) {
+  private static RateControl rateControl(FloodGuard guard, JettyConnection connection) {
     return event -> {
       boolean reset = event instanceof Frame frame && frame.getType() == FrameType.RST_STREAM;
       boolean flooded =
@@ -196,7 +196,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
   }
 
   private static void begin(Session session, EndPoint endPoint, ServerOptions options) {
-    var connection = JettyListener.Connection.of(endPoint);
+    var connection = JettyConnection.of(endPoint);
     var http2 = new JettyHttp2Connection(session, endPoint, connection.getScheduler(), options);
     connection.speakHttp2(http2);
     HTTP2Session connected = (HTTP2Session) session;
@@ -237,7 +237,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
       }
     } else if (frame instanceof GoAwayFrame end && end.getError() != ErrorCode.NO_ERROR.code) {
       // Jetty may wait for the client to close, or for other streams (RFC 9113, 5.4.1).
-      JettyListener.Connection.of(endPoint).closeSoon();
+      JettyConnection.of(endPoint).closeSoon();
     }
   }
 
@@ -282,7 +282,7 @@ final class JettyHttp2Connection implements Runnable, HTTP2Session.FrameListener
     if (quiet >= keepAliveNanos) {
       // Jetty would then wait for the client to close.
       session.close(ErrorCode.NO_ERROR.code, "idle", Callback.from(endPoint::close));
-      JettyListener.Connection.of(endPoint).closeSoon();
+      JettyConnection.of(endPoint).closeSoon();
     } else if (!session.isClosed()) {
       timer = scheduler.schedule(this, keepAliveNanos - quiet, TimeUnit.NANOSECONDS);
     }

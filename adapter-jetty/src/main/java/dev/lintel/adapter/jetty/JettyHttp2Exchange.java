@@ -43,7 +43,7 @@ final class JettyHttp2Exchange extends JettyExchange {
 
   JettyHttp2Exchange(
       ServerCore core,
-      JettyListener.Connection connection,
+      JettyConnection connection,
       JettyHttp2Connection http2,
       HTTP2Stream stream,
       Request request,

@@ -24,7 +24,7 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    JettyListener.Connection connection = connectionOf(request);
+    JettyConnection connection = connectionOf(request);
     try {
       JettyExchange exchange = exchange(connection, request, response, callback);
       if (exchange == null) {
@@ -43,7 +43,7 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
   }
 
   private @Nullable JettyExchange exchange(
-      JettyListener.Connection connection, Request request, Response response, Callback callback) {
+      JettyConnection connection, Request request, Response response, Callback callback) {
     JettyHttp2Connection http2 = connection.http2();
     if (http2 == null) {
       String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
@@ -62,9 +62,8 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
         : new JettyHttp2Exchange(core, connection, http2, stream, request, response, callback);
   }
 
-  private static JettyListener.Connection connectionOf(Request request) {
-    return JettyListener.Connection.of(
-        request.getConnectionMetaData().getConnection().getEndPoint());
+  private static JettyConnection connectionOf(Request request) {
+    return JettyConnection.of(request.getConnectionMetaData().getConnection().getEndPoint());
   }
 
   /**
@@ -88,7 +87,7 @@ final class JettyHttpBridge extends Handler.Abstract.NonBlocking {
         .getHeaders()
         .add(JettyHeaders.toNative("Date", core.date()))
         .add(HttpFields.CONNECTION_CLOSE);
-    JettyListener.Connection connection = connectionOf(request);
+    JettyConnection connection = connectionOf(request);
     var unused = connection.enter(); // So that no request behind this one is served (HTTP-7.9).
     // Jetty closes when the callback is completed, and forgets it with the connection.
     var linger = new JettyDisconnectWatch.Linger(connection, Callback.NOOP);

@@ -43,7 +43,7 @@ final class JettyTls extends SslConnectionFactory {
   @Override
   protected SslConnection newSslConnection(
       Connector connector, EndPoint endPoint, SSLEngine engine) {
-    var connection = (JettyListener.Connection) endPoint;
+    var connection = (JettyConnection) endPoint;
     var secured =
         new SslConnection(
             connector.getByteBufferPool(),
@@ -123,9 +123,9 @@ final class JettyTls extends SslConnectionFactory {
   /** The end point above TLS, to which the same applies as to a clear one. */
   static final class Secured extends SslConnection.SslEndPoint {
 
-    private final JettyListener.Connection connection;
+    private final JettyConnection connection;
 
-    Secured(SslConnection outer, JettyListener.Connection connection) {
+    Secured(SslConnection outer, JettyConnection connection) {
       outer.super();
       this.connection = connection;
     }

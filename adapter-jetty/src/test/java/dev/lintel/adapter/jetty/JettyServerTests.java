@@ -236,7 +236,7 @@ class JettyServerTests {
 
   private boolean isWatched() {
     return endPoints().stream()
-        .map(JettyListener.Connection.class::cast)
+        .map(JettyConnection.class::cast)
         .anyMatch(connection -> connection.isLive() && connection.isFillInterested());
   }
 

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.StreamSinkConduit;
 
+/*
+ * Long, since the native exchange does the work: most of it are the one-line calls between the
+ * machine, the native exchange, and the reader and writer of the body.
+ */
+
 /** One exchange on Undertow. */
 final class UndertowExchange extends Exchange implements ExchangeCompletionListener {
 

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -41,21 +40,15 @@ final class UndertowHttp2Exchange extends Exchange {
   /** Made at the first call, on any thread: to make them twice harms nothing. */
   private @Nullable Headers headers;
 
-  /** Taken at once: without it Undertow drops what the client allows. */
-  private final Http2HeadersStreamSinkChannel sink;
+  private final UndertowHttp2Writer writer;
 
   private @Nullable PooledByteBuffer lent;
 
   /** The trailers of the request, once they have come. */
   private @Nullable HeaderMap trailers;
 
-  /** What is being written. */
-  private @Nullable ByteBuffer data;
-
-  private boolean last;
   private boolean readEnd;
   private boolean reads;
-  private boolean writes;
   private boolean reset;
   private boolean resetByPeer;
 
@@ -73,7 +66,8 @@ final class UndertowHttp2Exchange extends Exchange {
     super(core);
     this.connection = connection;
     this.source = source;
-    this.sink = source.getResponseChannel();
+    // At once: without its channel Undertow drops what the client allows.
+    this.writer = new UndertowHttp2Writer(this, source.getResponseChannel());
     this.ended = ended;
     this.readEnd = ended;
     this.method = pseudo(Http2Channel.METHOD);
@@ -176,21 +170,18 @@ final class UndertowHttp2Exchange extends Exchange {
 
   @Override
   protected void transmitInterim(ResponseHead interim) {
-    HeaderMap fields = new HeaderMap();
-    fields.put(Http2Channel.STATUS, interim.status());
-    interim.headers().forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
-    flushInterim(new Http2HeadersStreamSinkChannel(connection, source.getStreamId(), fields));
+    writer.transmitInterim(
+        interim,
+        fields -> new Http2HeadersStreamSinkChannel(connection, source.getStreamId(), fields));
   }
 
   @Override
-  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer piece, boolean isLast) {
+  protected void transmit(@Nullable ResponseHead head, @Nullable ByteBuffer data, boolean last) {
     if (head != null) {
-      sink.getHeaders().put(Http2Channel.STATUS, head.status());
+      writer.putStatus(head.status());
       putFields(head);
     }
-    data = piece == null ? null : piece.duplicate();
-    last = isLast;
-    write();
+    writer.transmit(data, last ? trailersToSend() : null);
   }
 
   @Override
@@ -206,7 +197,7 @@ final class UndertowHttp2Exchange extends Exchange {
 
   @Override
   protected void putField(String name, String value) {
-    UndertowHeaders.add(sink.getHeaders(), lower(name), value);
+    writer.putField(name, value);
   }
 
   /** Nothing to begin: Undertow reads frames while the application is idle. */
@@ -251,6 +242,23 @@ final class UndertowHttp2Exchange extends Exchange {
     reset = true;
     resetByPeer |= byPeer;
     discard();
+  }
+
+  void runHere(Runnable task) {
+    run(task);
+  }
+
+  void interimWritten(@Nullable Throwable failure) {
+    interimTransmitted(failure);
+  }
+
+  void written(@Nullable Throwable failure) {
+    transmitted(failure);
+  }
+
+  /** The stream took a part of what is written. */
+  void partWritten() {
+    progressed();
   }
 
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
@@ -310,84 +318,6 @@ final class UndertowHttp2Exchange extends Exchange {
         });
   }
 
-  private void write() {
-    try {
-      ByteBuffer present = data;
-      while (present != null && present.hasRemaining()) {
-        if (sink.write(present) == 0) {
-          await();
-          return;
-        }
-        progressed();
-      }
-      data = null;
-      if (last) {
-        putTrailers();
-        sink.shutdownWrites();
-      }
-      if (!sink.flush()) {
-        await();
-        return;
-      }
-    } catch (IOException failure) {
-      transmitted(failure);
-      return;
-    }
-    transmitted(null);
-  }
-
-  /** Never shut down: Undertow would take that for the end of the stream. */
-  private void flushInterim(Http2HeadersStreamSinkChannel interim) {
-    try {
-      if (interim.flush()) {
-        interimTransmitted(null);
-        return;
-      }
-    } catch (IOException failure) {
-      interimTransmitted(failure);
-      return;
-    }
-    interim
-        .getWriteSetter()
-        .set(
-            writable -> {
-              interim.suspendWrites();
-              run(() -> flushInterim(interim));
-            });
-    interim.resumeWrites();
-  }
-
-  private void putTrailers() {
-    Headers trailers = trailersToSend();
-    if (trailers.size() > 0) {
-      HeaderMap fields = new HeaderMap();
-      trailers.forEach((name, value) -> UndertowHeaders.add(fields, lower(name), value));
-      sink.setTrailersProducer(() -> fields);
-    }
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  private void await() {
-    writes = true;
-    sink.getWriteSetter().set(this::writable);
-    sink.resumeWrites();
-  }
-
-  private void writable(Object channel) {
-    // Undertow closes a channel that is resumed with nothing to write.
-    sink.suspendWrites();
-    run(
-        () -> {
-          if (writes) {
-            writes = false;
-            write();
-          }
-        });
-  }
-
   /** Drops what nobody will read: Undertow would keep it, and the window of it (H2-4.5). */
   private void discard() {
     long unread = announced - consumed;
@@ -399,8 +329,7 @@ final class UndertowHttp2Exchange extends Exchange {
 
   private void stop() {
     reads = false;
-    writes = false;
-    data = null;
+    writer.stop();
   }
 
   private void failed(IOException failure) {
@@ -419,7 +348,7 @@ final class UndertowHttp2Exchange extends Exchange {
     discard();
     source.setTrailersHandler(null);
     source.getReadSetter().set(null);
-    sink.getWriteSetter().set(null);
+    writer.forget();
     connection.leave(source.getStreamId());
   }
 
