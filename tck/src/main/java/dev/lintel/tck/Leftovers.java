@@ -5,6 +5,7 @@ import dev.lintel.server.Server;
 import dev.lintel.tck.wire.WireNetwork;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,12 +44,16 @@ public final class Leftovers {
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   private final long filesBefore = openFiles();
+
+  /** Where connections of TCP are counted; -1 for Unix domain sockets: their files are. */
   private final int port;
+
   private final boolean hasSockets;
   private final Queue<WeakReference<Request>> seen = new ConcurrentLinkedQueue<>();
 
   private Leftovers(Server server, boolean hasSockets) {
-    this.port = server.address().getPort();
+    this.port =
+        server.addresses().get(0) instanceof InetSocketAddress address ? address.getPort() : -1;
     this.hasSockets = hasSockets;
   }
 
