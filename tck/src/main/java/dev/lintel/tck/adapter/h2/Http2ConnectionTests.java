@@ -11,6 +11,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -38,15 +39,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.1", "LIFE-3.2"})
   void aDrainLetsLiveStreamsEnd(Style style) throws Exception {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("after all"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("after all"))));
+    Route route = Routes.behind(gate, server, style, "after all");
     Server stopping =
         server.start(
             server.application(),
@@ -125,15 +118,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.2", "HTTP-8.9"})
   void aLiveStreamKeepsItsConnection(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("late"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))));
+    Route route = Routes.behind(gate, server, style, "late");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);
