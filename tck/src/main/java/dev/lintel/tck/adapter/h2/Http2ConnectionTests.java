@@ -39,7 +39,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.1", "LIFE-3.2"})
   void aDrainLetsLiveStreamsEnd(Style style) throws Exception {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, style, "after all");
+    Route route = Routes.behind(server, style, gate, "after all");
     Server stopping =
         server.start(
             server.application(),
@@ -118,7 +118,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.2", "HTTP-8.9"})
   void aLiveStreamKeepsItsConnection(Style style) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, style, "late");
+    Route route = Routes.behind(server, style, gate, "late");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);

@@ -132,11 +132,7 @@ class Http2FlowTests {
   @InBothStyles
   @Requirement({"H2-4.3", "HTTP-5.6"})
   void theRestOfABodyIsNotWaitedFor(Style style) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, bytes("early")),
-            (request, responder) -> responder.send(OK, bytes("early")));
+    Route route = Routes.answering(server, style, OK, "early");
     H2Stream endless = client.open("POST", route.path());
     client.response(endless);
     assertThat(endless.text()).isEqualTo("early");

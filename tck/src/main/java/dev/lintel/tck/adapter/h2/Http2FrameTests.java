@@ -115,7 +115,7 @@ class Http2FrameTests {
   @Requirement("H2-7.2")
   void nothingComesBehindTheEndOfARequest(String what, IntFunction<Frame> frame) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, Style.ASYNC, "late");
+    Route route = Routes.behind(server, Style.ASYNC, gate, "late");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);

@@ -93,7 +93,7 @@ class Http2HeadTests {
   @Requirement("H2-1.3")
   void streamsDoNotWaitForEachOther(Style style) {
     Gate gate = server.gate();
-    Route slow = Routes.behind(gate, server, style, "slow");
+    Route slow = Routes.behind(server, style, gate, "slow");
     Route fast = server.serveAsync((request, responder) -> responder.send(OK, bytes("fast")));
     H2Client client = server.http2();
     H2Stream first = client.get(slow.path());

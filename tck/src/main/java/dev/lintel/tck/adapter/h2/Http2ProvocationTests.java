@@ -54,7 +54,7 @@ class Http2ProvocationTests {
   @Requirement("H2-5.8")
   void whoProvokesResetsIsSentAway(String what, IntFunction<Frame> provocation) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, Style.ASYNC, "late");
+    Route route = Routes.behind(server, Style.ASYNC, gate, "late");
     H2Client client = server.http2().roundTrip();
     byte[] head = HpackEncoder.encode(H2Client.head("POST", route.path(), "content-length", "10"));
     provoke(

@@ -67,7 +67,7 @@ class Http2StreamTests {
   @Requirement("H2-5.1")
   void noMoreStreamsThanAgreed(Style style) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, style, "");
+    Route route = Routes.behind(server, style, gate, "");
     H2Client client = server.http2().roundTrip();
     assertThat(client.setting(Frame.MAX_CONCURRENT_STREAMS, -1)).isEqualTo(MAX_STREAMS);
     var streams = new ArrayList<H2Stream>();
@@ -90,7 +90,7 @@ class Http2StreamTests {
   @Requirement("H2-5.2")
   void whoResetsTooOftenIsSentAway(Style style) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, style, "");
+    Route route = Routes.behind(server, style, gate, "");
     H2Client client = server.http2().roundTrip(); // The first settings are acknowledged.
     byte[] head = HpackEncoder.encode(H2Client.head("GET", route.path()));
     try {
@@ -301,7 +301,7 @@ class Http2StreamTests {
   @Requirement("H2-5.6")
   void whoGoesAwayGetsItsAnswers(Style style) {
     Gate gate = server.gate();
-    Route route = Routes.behind(gate, server, style, "after all");
+    Route route = Routes.behind(server, style, gate, "after all");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);

@@ -71,7 +71,7 @@ class ConnectionTests {
   @Requirement("HTTP-9.7")
   void aSlowRequestHoldsTheNextOneBack(Style style) {
     Gate gate = server.gate();
-    Route slow = Routes.behind(gate, server, style, "slow");
+    Route slow = Routes.behind(server, style, gate, "slow");
     Route fast = numbering(style, OK);
     WireClient client = server.connect().send(slow.get() + fast.get() + slow.get());
     slow.awaitCalls(1);
