@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +31,22 @@ final class BridgeLoop {
   /** A call of the sync contract. */
   interface Call<T extends @Nullable Object> {
     @Nullable T make() throws Exception;
+
+    /** The same call; if it fails nothing has begun, so that it may be corrected (HTTP-3.16). */
+    default Call<T> beginning(AtomicBoolean begun) {
+      return () -> {
+        boolean failed = true;
+        try {
+          @Nullable T value = make();
+          failed = false;
+          return value;
+        } finally {
+          if (failed) {
+            begun.set(false);
+          }
+        }
+      };
+    }
   }
 
   private record Task<T extends @Nullable Object>(

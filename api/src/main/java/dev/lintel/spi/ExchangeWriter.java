@@ -233,11 +233,12 @@ final class ExchangeWriter implements AsyncBodyWriter {
   /** The transmission under way was written. */
   void transmitted() {
     transmitting = false;
+    boolean wasLast = ended; // The release may begin the end, whose transmission is another one.
     if (isTaken()) {
       flushWanted = false;
       release();
     }
-    if (ended && pendingEnd != null) {
+    if (wasLast && pendingEnd != null) {
       ServerStage<@Nullable Void> stage = pendingEnd;
       pendingEnd = null;
       stage.finish(null);

@@ -111,20 +111,7 @@ final class LoopAcceptor implements AsyncWebSocketAcceptor {
     if (!begun.compareAndSet(false, true)) {
       return Stages.failed(second());
     }
-    return loop.call(
-        () -> {
-          boolean failed = true;
-          try {
-            T value = call.make();
-            failed = false;
-            return value;
-          } finally {
-            if (failed) {
-              begun.set(false); // An answer that was refused may be corrected.
-            }
-          }
-        },
-        this::late);
+    return loop.call(call.beginning(begun), this::late);
   }
 
   private @Nullable Throwable late() {

@@ -92,20 +92,7 @@ final class LoopResponder implements AsyncResponder {
     if (refused != null) {
       return Stages.failed(refused);
     }
-    return loop.call(
-        () -> {
-          boolean failed = true;
-          try {
-            T value = call.make();
-            failed = false;
-            return value;
-          } finally {
-            if (failed) {
-              begun.set(false); // A head that was refused may be corrected (HTTP-3.16).
-            }
-          }
-        },
-        this::late);
+    return loop.call(call.beginning(begun), this::late);
   }
 
   private @Nullable Throwable refusal(Check check) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The adapter hands over method, protocol, target and each field as they were received; nothing
  * is copied. The first broken rule wins. A superclass of the exchange and not a field, so that an
  * exchange is one object.
+ *
+ * <p>In one file, though it is long: every check is a part of the one pass, over the same flags.
  */
 abstract class RequestScan extends SerialContext {
 

@@ -38,20 +38,8 @@ final class TlsReload implements Runnable {
 
   void stop() {
     stopped = true;
-    if (thread == null) {
-      return;
-    }
-    LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (thread != null) {
+      Watchdog.awaitEnd(thread);
     }
   }
 

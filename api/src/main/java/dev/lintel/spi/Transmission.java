@@ -11,21 +11,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of an exchange: its head, held back until it is needed (HTTP-3.3), its framing, and
- * its body, one transmission at a time.
+ * The transmissions of a response, one at a time: its head, held back until it is needed
+ * (HTTP-3.3), and its body.
  *
  * <p>A superclass of the exchange and not a field, so that an exchange is one object.
  */
-abstract class Transmission extends Informer {
+abstract class Transmission extends ResponsePlan {
 
   private Phase phase = Phase.IDLE;
-  private @Nullable ResponseHead head;
-
-  /** Whether framing and persistence are decided. */
-  private boolean planned;
-
-  private boolean closes;
-  private long responseLength = -1;
 
   /** The stage of a whole response, if it did not leave at once. */
   private @Nullable ServerStage<@Nullable Void> sendStage;
@@ -82,9 +75,6 @@ abstract class Transmission extends Informer {
     throw new IllegalStateException("WebSockets are not claimed");
   }
 
-  /** Takes one field of the response head; called by {@link #putFields}. */
-  protected abstract void putField(String name, String value);
-
   // ---- What the adapter calls. ----
 
   /** The last transmission was written, or has failed because the client is gone. */
@@ -129,66 +119,6 @@ abstract class Transmission extends Informer {
     }
   }
 
-  /** Puts the fields of the response, the server's own last. */
-  protected final void putFields(ResponseHead head) {
-    Headers headers = head.headers();
-    boolean dated = false;
-    for (int i = 0; i < headers.size(); i++) {
-      String name = headers.nameAt(i);
-      switch (name.length()) {
-        case 4 -> dated |= ResponseRules.is(name, "date");
-        case 10 -> {
-          if (ResponseRules.is(name, "connection")) {
-            continue;
-          }
-        }
-        case 14 -> {
-          if (ResponseRules.is(name, "content-length")) {
-            continue;
-          }
-        }
-        default -> {}
-      }
-      putField(name, headers.valueAt(i));
-    }
-    if (!dated) {
-      putField("Date", core.date());
-    }
-    if (responseLength >= 0) {
-      putField("Content-Length", Lengths.text(responseLength));
-    }
-    if (isHttp2()) {
-      return; // It has no fields for connections (RFC 9113, 8.2.2).
-    }
-    if (closes) {
-      putField("Connection", "close");
-    } else if (isHttp10()) {
-      putField("Connection", "keep-alive");
-    }
-  }
-
-  /** How the end of the response is told; known with the first transmission. */
-  protected final Framing framing() {
-    if (!planned || isBodiless()) {
-      return Framing.NONE;
-    } else if (responseLength >= 0) {
-      return Framing.LENGTH;
-    } else if (isHttp2()) {
-      return Framing.STREAM;
-    }
-    return isHttp10() || isUpgraded() ? Framing.CLOSE : Framing.CHUNKED;
-  }
-
-  /** Whether the connection was taken over by another protocol. */
-  protected final boolean isUpgraded() {
-    return head != null && head.status() == 101; // No application can start a response with it.
-  }
-
-  /** The content-length of the response, -1 if it has none. */
-  protected final long responseLength() {
-    return responseLength;
-  }
-
   /**
    * The trailers to send behind the last transmission; empty where there are none, or where they
    * cannot be sent (HTTP-4.8).
@@ -199,11 +129,6 @@ abstract class Transmission extends Informer {
     return writer == null || !open ? Headers.of() : writer.trailers();
   }
 
-  /** Whether the connection closes after this exchange, as its head says; not told by HTTP/2. */
-  protected final boolean closes() {
-    return closes;
-  }
-
   // ---- What is decided below, where the exchange ends. ----
 
   /** Cuts the response off because the handler left it incomplete, which nobody else will tell. */
@@ -212,30 +137,21 @@ abstract class Transmission extends Informer {
   /** Completes the exchange if nothing is missing any more. */
   abstract void maybeComplete();
 
-  /** Whether the client may still send a body that was never asked for (HTTP-5.5). */
-  abstract boolean awaitsContinue();
-
   // ---- What the exchange and the writer call, inside. ----
 
   final Phase phase() {
     return phase;
   }
 
-  /** The head, once there is one. */
-  final @Nullable ResponseHead head() {
-    return head;
-  }
-
   /** Takes a head that was checked, and its content-length or -1. */
   final void hold(ResponseHead checked, long declaredLength) {
-    head = checked;
     phase = Phase.HELD;
-    responseLength = ResponseRules.isBodiless(checked.status()) ? -1 : declaredLength;
+    keep(checked, declaredLength);
   }
 
   /** Starts the body behind the held head. */
   final ExchangeWriter newWriter() {
-    ExchangeWriter made = new ExchangeWriter(this, responseLength);
+    ExchangeWriter made = new ExchangeWriter(this, responseLength());
     writer = made;
     return made;
   }
@@ -247,10 +163,8 @@ abstract class Transmission extends Informer {
    * @param bytes the same as the bytes of HTTP/1, or null over HTTP/2, which has its own form
    */
   final void startUpgrade(ResponseHead accepted, @Nullable ByteBuffer bytes) {
-    head = accepted;
     phase = Phase.STREAMING;
-    planned = true;
-    closes = true;
+    planUpgrade(accepted);
     newWriter().upgrading();
     transmittingSince = core.sweep();
     if (bytes == null) {
@@ -264,18 +178,9 @@ abstract class Transmission extends Informer {
     return writer;
   }
 
-  final void closeAfterwards() {
-    closes = true;
-  }
-
   /** Whether the head has not been transmitted yet. */
   final boolean holdsHead() {
     return phase == Phase.HELD;
-  }
-
-  /** Whether the response has no body whatever is written. */
-  final boolean isBodiless() {
-    return isHead() || (head != null && ResponseRules.isBodiless(head.status()));
   }
 
   /** The first transmission of a stream, or a later one. */
@@ -296,7 +201,7 @@ abstract class Transmission extends Informer {
     phase = Phase.ENDING;
     plan(count);
     large().take(channel);
-    transmitData(head, channel, offset, count, true);
+    transmitData(head(), channel, offset, count, true);
   }
 
   /**
@@ -305,7 +210,7 @@ abstract class Transmission extends Informer {
    * @param known the length of the whole body if this is the first transmission, -1 if nobody knows
    */
   final void transmitLast(@Nullable ByteBuffer data, long known) {
-    ResponseHead first = phase == Phase.HELD ? head : null;
+    ResponseHead first = phase == Phase.HELD ? head() : null;
     phase = Phase.ENDING;
     if (first != null) {
       plan(known);
@@ -335,13 +240,13 @@ abstract class Transmission extends Informer {
     if (writer != null) {
       return writer.bytesSent();
     }
-    return framing() == Framing.LENGTH ? responseLength : 0;
+    return framing() == Framing.LENGTH ? responseLength() : 0;
   }
 
   /** Nothing more is transmitted. */
   final void cutTransmission() {
     if (phase == Phase.HELD) {
-      head = null; // Nothing of it has left, so it is no part of the record.
+      dropHead(); // Nothing of it has left, so it is no part of the record.
     }
     if (phase != Phase.ENDED) {
       phase = Phase.ABORTED;
@@ -378,26 +283,7 @@ abstract class Transmission extends Informer {
     }
     phase = Phase.STREAMING;
     plan(-1);
-    return head;
-  }
-
-  /** Decides framing and persistence; {@code known} is the length of the whole body, or -1. */
-  private void plan(long known) {
-    ResponseHead held = Objects.requireNonNull(head);
-    planned = true;
-    if (responseLength < 0
-        && known >= 0
-        && !ResponseRules.isBodiless(held.status())
-        && (known > 0 || !isHead())) {
-      responseLength = known;
-    }
-    closes |=
-        !isHttp2()
-            && (framing() == Framing.CLOSE
-                || !clientKeepsAlive()
-                || ResponseRules.wishesClose(held.headers())
-                || core.drainDeadline() != null
-                || awaitsContinue());
+    return head();
   }
 
   /** One transmission, or several of a large piece. */

@@ -60,11 +60,16 @@ final class Watchdog implements Runnable {
 
   void stop() {
     stopped = true;
-    LockSupport.unpark(thread);
+    awaitEnd(thread);
+  }
+
+  /** Wakes a thread that is to stop, and waits for its end; an interrupt is kept for later. */
+  static void awaitEnd(Thread stopping) {
+    LockSupport.unpark(stopping);
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (stopping.isAlive()) {
       try {
-        thread.join();
+        stopping.join();
       } catch (InterruptedException later) {
         interrupted = true;
       }

@@ -103,6 +103,19 @@ class ExchangeTests {
   }
 
   @Test
+  void anEndBehindAWriteWaitsForATransmissionOfItsOwn() {
+    var exchange = started();
+    exchange.writable = false;
+    CompletionStage<Void> end =
+        writer.write(bytes(50_000)).thenCompose(written -> writer.end(bytes(4)));
+    exchange.written();
+    assertThat(exchange.asked).containsExactly("200 CHUNKED 50000", "4 last");
+    assertThat(end.toCompletableFuture()).isNotDone();
+    exchange.written();
+    assertThat(end.toCompletableFuture()).isCompleted();
+  }
+
+  @Test
   void anEmptyWriteSendsTheHead() {
     var exchange = started();
     assertThat(exchange.asked).isEmpty();

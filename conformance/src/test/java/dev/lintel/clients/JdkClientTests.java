@@ -2,7 +2,6 @@ package dev.lintel.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lintel.tck.Await;
 import dev.lintel.tck.TestKeys;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -16,10 +15,7 @@ import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,8 +116,8 @@ class JdkClientTests {
     for (String style : List.of("/sync", "/async")) {
       for (URI uri : servers.both(server, style + "/ws")) {
         var heard = new Heard();
-        URI socketUri = URI.create(uri.toString().replaceFirst("^http", "ws"));
-        WebSocket socket = client.newWebSocketBuilder().buildAsync(socketUri, heard).join();
+        WebSocket socket =
+            client.newWebSocketBuilder().buildAsync(Servers.socket(uri), heard).join();
         String large = "Gr\u00fc\u00dfe ".repeat(40_000);
         socket.sendText(large.substring(0, 3), false).join();
         socket.sendText(large.substring(3), true).join();
@@ -129,39 +125,6 @@ class JdkClientTests {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "done").join();
         assertThat(heard.next()).isEqualTo("close 1000");
       }
-    }
-  }
-
-  private static final class Heard implements WebSocket.Listener {
-
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-
-    String next() {
-      Await.until("the client hears something", () -> !heard.isEmpty());
-      return heard.remove();
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        heard.add(text.toString());
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      heard.add("close " + code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable failure) {
-      heard.add("error " + failure);
     }
   }
 }

@@ -55,6 +55,11 @@ final class Servers implements AutoCloseable {
     return new URI[] {clear(server, path), tls(server, path)};
   }
 
+  /** The same place for a WebSocket. */
+  static URI socket(URI place) {
+    return URI.create(place.toString().replaceFirst("^http", "ws"));
+  }
+
   private int port(String server, int index) {
     return ((InetSocketAddress) servers.get(server).addresses().get(index)).getPort();
   }

@@ -1,10 +1,13 @@
 package dev.lintel.tck;
 
 import dev.lintel.Request;
+import dev.lintel.Stages;
 import dev.lintel.server.Server;
 import dev.lintel.tck.wire.WireNetwork;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,15 +43,22 @@ public final class Leftovers {
    */
   private static final int USED_AGAIN = 10;
 
+  /** The length of the pieces of a response that has no end. */
+  private static final int PIECE = 100_000;
+
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   private final long filesBefore = openFiles();
+
+  /** Where connections of TCP are counted; -1 for Unix domain sockets: their files are. */
   private final int port;
+
   private final boolean hasSockets;
   private final Queue<WeakReference<Request>> seen = new ConcurrentLinkedQueue<>();
 
   private Leftovers(Server server, boolean hasSockets) {
-    this.port = server.address().getPort();
+    this.port =
+        server.addresses().get(0) instanceof InetSocketAddress address ? address.getPort() : -1;
     this.hasSockets = hasSockets;
   }
 
@@ -60,6 +70,40 @@ public final class Leftovers {
   /** Watches what becomes of an exchange. */
   public void see(Request request) {
     seen.add(new WeakReference<>(request));
+  }
+
+  /** A route that reads bodies, and watches what becomes of its exchanges. */
+  public Route uploads(ServerExtension server, Style style) {
+    return server.serve(
+        style,
+        (request, responder) -> {
+          see(request);
+          request.body().readAllBytes();
+        },
+        (request, responder) -> {
+          see(request);
+          return request.body().forEach(piece -> Stages.done());
+        });
+  }
+
+  /** The same with responses that have no end. */
+  public Route downloads(ServerExtension server, Style style) {
+    ByteBuffer piece = ByteBuffer.wrap(Samples.filler(PIECE));
+    return server.serve(
+        style,
+        (request, responder) -> {
+          see(request);
+          var out = responder.start(Samples.OK);
+          while (true) {
+            out.write(piece.array());
+          }
+        },
+        (request, responder) -> {
+          see(request);
+          return responder
+              .start(Samples.OK)
+              .thenCompose(writer -> writer.writeAll(piece::duplicate));
+        });
   }
 
   /**

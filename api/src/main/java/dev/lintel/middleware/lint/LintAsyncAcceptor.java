@@ -83,8 +83,7 @@ final class LintAsyncAcceptor implements AsyncWebSocketAcceptor {
       }
       return null;
     }
-    return new LintAsyncSocket(
-        socket, exchange, exchange.answer().opened(subprotocol, socket.subprotocol()));
+    return new LintAsyncSocket(socket, exchange.answer().opened(subprotocol, socket.subprotocol()));
   }
 
   private <T extends @Nullable Object> CompletionStage<T> answer(

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class LintAsyncSocket implements AsyncWebSocket {
 
   private final AsyncWebSocket server;
-  private final LintExchange exchange;
   private final LintSocket socket;
 
-  LintAsyncSocket(AsyncWebSocket server, LintExchange exchange, LintSocket socket) {
+  LintAsyncSocket(AsyncWebSocket server, LintSocket socket) {
     this.server = server;
-    this.exchange = exchange;
     this.socket = socket;
   }
 
@@ -38,13 +36,15 @@ final class LintAsyncSocket implements AsyncWebSocket {
     if (refused != null) {
       return Stages.failed(refused);
     }
-    return exchange.ask(
-        "receive",
-        server::receive,
-        (message, failure) -> {
-          call.done(failure);
-          return failure == null ? socket.received(message) : null;
-        });
+    return socket
+        .exchange()
+        .ask(
+            "receive",
+            server::receive,
+            (message, failure) -> {
+              call.done(failure);
+              return failure == null ? socket.received(message) : null;
+            });
   }
 
   @Override
@@ -78,15 +78,17 @@ final class LintAsyncSocket implements AsyncWebSocket {
     if (refused != null) {
       return Stages.failed(refused);
     }
-    return exchange.ask(
-        name,
-        server,
-        (v, failure) -> {
-          call.done(failure);
-          if (lent != null) {
-            lent.giveBack(exchange);
-          }
-          return null;
-        });
+    return socket
+        .exchange()
+        .ask(
+            name,
+            server,
+            (v, failure) -> {
+              call.done(failure);
+              if (lent != null) {
+                socket.giveBack(lent);
+              }
+              return null;
+            });
   }
 }

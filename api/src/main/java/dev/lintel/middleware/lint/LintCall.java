@@ -1,6 +1,7 @@
 package dev.lintel.middleware.lint;
 
 import dev.lintel.ProtocolException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * One call of the application that changes its response: what is wrong with it, and its outcome.
  */
 final class LintCall {
+
+  /** What the server does in the sync style. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** The same, with an answer. */
+  interface Question<T extends @Nullable Object> {
+    T ask() throws IOException;
+  }
 
   private final LintExchange exchange;
   private final List<Runnable> onFailure = new ArrayList<>(1);
@@ -80,6 +91,33 @@ final class LintCall {
       end(true);
     }
     return refused;
+  }
+
+  /** Makes the call in the sync style, unless it is refused, and keeps its outcome. */
+  void make(Step server) throws IOException {
+    ask(
+        () -> {
+          server.run();
+          return this;
+        });
+  }
+
+  /** The same, with an answer. */
+  <T extends @Nullable Object> T ask(Question<T> server) throws IOException {
+    ProtocolException wrong = refused();
+    if (wrong != null) {
+      throw wrong;
+    }
+    T answer;
+    try {
+      answer = server.ask();
+    } catch (IOException | RuntimeException | Error failure) {
+      exchange.saw(failure);
+      done(failure);
+      throw failure;
+    }
+    done(null);
+    return answer;
   }
 
   /**

@@ -38,6 +38,11 @@ final class LintSocket {
     this.exchange = exchange;
   }
 
+  /** The exchange whose handshake was accepted. */
+  LintExchange exchange() {
+    return exchange;
+  }
+
   /** A receive begins. */
   LintCall receive() {
     var call = new LintCall(exchange);
@@ -178,6 +183,11 @@ final class LintSocket {
   /** A buffer that the application gives to the server until a stage completes. */
   static Lent lent(ByteBuffer given) {
     return new Lent(given, Check.TOUCHED_MESSAGE, Check.MESSAGE_CHANGED);
+  }
+
+  /** The server is done with the buffer. */
+  void giveBack(Lent lent) {
+    lent.giveBack(exchange);
   }
 
   private LintCall place(String name) {

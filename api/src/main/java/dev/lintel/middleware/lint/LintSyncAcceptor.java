@@ -1,7 +1,6 @@
 package dev.lintel.middleware.lint;
 
 import dev.lintel.Headers;
-import dev.lintel.ProtocolException;
 import dev.lintel.ResponseHead;
 import dev.lintel.SyncBodyWriter;
 import dev.lintel.SyncResponder;
@@ -14,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a handshake of the sync style, checked. */
 final class LintSyncAcceptor implements SyncWebSocketAcceptor {
-
-  /** A call of the server. */
-  private interface Step<T extends @Nullable Object> {
-    T run() throws IOException;
-  }
 
   private final SyncWebSocketAcceptor server;
   private final LintExchange exchange;
@@ -36,16 +30,15 @@ final class LintSyncAcceptor implements SyncWebSocketAcceptor {
   public SyncWebSocket accept(@Nullable String subprotocol, Headers headers) throws IOException {
     Objects.requireNonNull(headers, "headers");
     LintCall call = exchange.answer().accept(subprotocol, headers);
-    SyncWebSocket socket = answer(call, () -> server.accept(subprotocol, headers));
-    return new LintSyncSocket(
-        socket, exchange, exchange.answer().opened(subprotocol, socket.subprotocol()));
+    SyncWebSocket socket = call.ask(() -> server.accept(subprotocol, headers));
+    return new LintSyncSocket(socket, exchange.answer().opened(subprotocol, socket.subprotocol()));
   }
 
   @Override
   public SyncBodyWriter reject(ResponseHead head) throws IOException {
     Objects.requireNonNull(head, "head");
     LintCall call = exchange.answer().reject(head);
-    return answer(call, () -> call.isMisplaced() ? server.reject(head) : rejection.start(head));
+    return call.ask(() -> call.isMisplaced() ? server.reject(head) : rejection.start(head));
   }
 
   @Override
@@ -53,44 +46,19 @@ final class LintSyncAcceptor implements SyncWebSocketAcceptor {
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(body, "body");
     LintCall call = exchange.answer().reject(head);
-    answer(
-        call,
+    call.make(
         () -> {
           if (call.isMisplaced()) {
             server.reject(head, body);
           } else {
             rejection.send(head, body);
           }
-          return call;
         });
   }
 
   @Override
   public void decline() throws IOException {
-    LintCall call = exchange.answer().decline();
-    answer(
-        call,
-        () -> {
-          server.decline();
-          return call;
-        });
-  }
-
-  private <T> T answer(LintCall call, Step<T> server) throws IOException {
-    ProtocolException refused = call.refused();
-    if (refused != null) {
-      throw refused;
-    }
-    T answered;
-    try {
-      answered = server.run();
-    } catch (IOException | RuntimeException | Error failure) {
-      exchange.saw(failure);
-      call.done(failure);
-      throw failure;
-    }
-    call.done(null);
-    return answered;
+    exchange.answer().decline().make(server::decline);
   }
 
   /** The rejection as a responder. */

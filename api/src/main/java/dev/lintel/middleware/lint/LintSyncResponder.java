@@ -13,11 +13,6 @@ import java.util.Objects;
 /** The response of the sync style, checked, and its body. */
 final class LintSyncResponder implements SyncResponder {
 
-  /** A call of the server. */
-  private interface Step {
-    void run() throws IOException;
-  }
-
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SyncResponder server;
@@ -72,7 +67,7 @@ final class LintSyncResponder implements SyncResponder {
     lent.giveBack(exchange);
   }
 
-  private void call(LintCall call, ByteBuffer given, Step server) throws IOException {
+  private void call(LintCall call, ByteBuffer given, LintCall.Step server) throws IOException {
     ProtocolException kept = LintResponse.lookAtKept(exchange, given);
     ProtocolException refused = call.refused();
     if (refused != null) {
@@ -82,14 +77,7 @@ final class LintSyncResponder implements SyncResponder {
       call.done(kept);
       throw kept;
     }
-    try {
-      server.run();
-    } catch (IOException | RuntimeException | Error failure) {
-      exchange.saw(failure);
-      call.done(failure);
-      throw failure;
-    }
-    call.done(null);
+    call.make(server);
   }
 
   private final class Writer extends SyncBodyWriter {

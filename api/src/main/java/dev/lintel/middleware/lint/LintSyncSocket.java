@@ -1,7 +1,6 @@
 package dev.lintel.middleware.lint;
 
 import dev.lintel.Message;
-import dev.lintel.ProtocolException;
 import dev.lintel.SyncWebSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,18 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** A socket of the sync style, checked. */
 final class LintSyncSocket implements SyncWebSocket {
 
-  /** A call of the server. */
-  private interface Step {
-    void run() throws IOException;
-  }
-
   private final SyncWebSocket server;
-  private final LintExchange exchange;
   private final LintSocket socket;
 
-  LintSyncSocket(SyncWebSocket server, LintExchange exchange, LintSocket socket) {
+  LintSyncSocket(SyncWebSocket server, LintSocket socket) {
     this.server = server;
-    this.exchange = exchange;
     this.socket = socket;
   }
 
@@ -36,9 +28,7 @@ final class LintSyncSocket implements SyncWebSocket {
   @SuppressWarnings(
       "NullAway") // A server that gives null is a finding, and then its application's.
   public Message receive() throws IOException {
-    var received = new Message[1];
-    call(socket.receive(), null, () -> received[0] = server.receive());
-    return socket.received(received[0]);
+    return socket.received(socket.receive().ask(server::receive));
   }
 
   @Override
@@ -47,9 +37,10 @@ final class LintSyncSocket implements SyncWebSocket {
     LintCall call = socket.send(message, true);
     if (message instanceof Message.Binary binary) {
       Lent lent = LintSocket.lent(binary.bytes());
-      call(call, lent, () -> server.send(new Message.Binary(lent.view())));
+      call.make(() -> server.send(new Message.Binary(lent.view())));
+      socket.giveBack(lent);
     } else {
-      call(call, null, () -> server.send(message));
+      call.make(() -> server.send(message));
     }
   }
 
@@ -58,30 +49,13 @@ final class LintSyncSocket implements SyncWebSocket {
     Objects.requireNonNull(payload, "payload");
     LintCall call = socket.ping(payload.remaining(), true);
     Lent lent = LintSocket.lent(payload);
-    call(call, lent, () -> server.ping(lent.view()));
+    call.make(() -> server.ping(lent.view()));
+    socket.giveBack(lent);
   }
 
   @Override
   public void onPong(Consumer<? super ByteBuffer> listener) {
     Objects.requireNonNull(listener, "listener");
     server.onPong(socket.listener(listener));
-  }
-
-  private void call(LintCall call, @Nullable Lent lent, Step server) throws IOException {
-    ProtocolException refused = call.refused();
-    if (refused != null) {
-      throw refused;
-    }
-    try {
-      server.run();
-    } catch (IOException | RuntimeException | Error failure) {
-      exchange.saw(failure);
-      call.done(failure);
-      throw failure;
-    }
-    call.done(null);
-    if (lent != null) {
-      lent.giveBack(exchange);
-    }
   }
 }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +36,11 @@ public final class H2Client {
   private static final int KEPT = 40;
 
   private final WireClient wire;
-  private final HpackDecoder decoder = new HpackDecoder();
-  private final Map<Integer, H2Stream> streams = new TreeMap<>();
-  private final Map<Integer, Integer> settings = new TreeMap<>();
+  private final Received received = new Received(this::reply, this::note);
   private final Deque<String> frames = new ArrayDeque<>();
-  private final ByteArrayOutputStream block = new ByteArrayOutputStream();
-
   private int nextStream = 1;
   private int pings;
-  private int acknowledged;
-  private int settingsAcks;
-  private long sendWindow = DEFAULT_WINDOW;
-  private boolean givesWindow = true;
   private boolean ended;
-  private @Nullable Frame goAway;
-
-  /** The HEADERS whose block goes on in the next frame, else null. */
-  private @Nullable Frame unfinished;
 
   private H2Client(WireClient wire) {
     this.wire = wire;
@@ -91,7 +77,7 @@ public final class H2Client {
 
   /** Whether the client gives as much window as data comes; true at first. */
   public H2Client givesWindow(boolean gives) {
-    givesWindow = gives;
+    received.givesWindow = gives;
     return this;
   }
 
@@ -155,25 +141,20 @@ public final class H2Client {
 
   /** The next stream, for whoever sends its frames by hand. */
   public H2Stream newStream() {
-    var stream =
-        new H2Stream(nextStream, settings.getOrDefault(Frame.INITIAL_WINDOW_SIZE, DEFAULT_WINDOW));
-    streams.put(nextStream, stream);
+    H2Stream stream = stream(nextStream);
     nextStream += 2;
     return stream;
   }
 
   /** A stream by its number, for whoever sends its frames by hand; one that was not begun, too. */
   public H2Stream stream(int id) {
-    return streams.computeIfAbsent(
-        id,
-        unknown ->
-            new H2Stream(id, settings.getOrDefault(Frame.INITIAL_WINDOW_SIZE, DEFAULT_WINDOW)));
+    return received.stream(id);
   }
 
   /** Sends a part of a body in one frame, whatever the windows are. */
   public H2Client data(H2Stream stream, byte[] bytes, boolean last) {
     stream.sendWindow -= bytes.length;
-    sendWindow -= bytes.length;
+    received.sendWindow -= bytes.length;
     return send(Frame.data(stream.id(), bytes, last));
   }
 
@@ -191,7 +172,7 @@ public final class H2Client {
 
   /** What may be sent on a stream now, by its window and the one of the connection. */
   public long windowOf(H2Stream stream) {
-    return Math.min(sendWindow, stream.sendWindow);
+    return Math.min(received.sendWindow, stream.sendWindow);
   }
 
   /** Resets a stream. */
@@ -233,8 +214,9 @@ public final class H2Client {
 
   /** Reads until the server says that it ends the connection, and returns the code. */
   public int awaitGoAway() {
-    await("GOAWAY", () -> goAway != null);
-    return goAway == null ? -1 : goAway.numberAt(4);
+    await("GOAWAY", () -> goAway() != null);
+    Frame last = goAway();
+    return last == null ? -1 : last.numberAt(4);
   }
 
   /** Reads until the server has ended the connection. */
@@ -249,7 +231,7 @@ public final class H2Client {
     byte[] opaque = {'l', 'i', 'n', 't', 'e', 'l', (byte) (pings >> 8), (byte) pings};
     send(Frame.ping(opaque, false));
     int number = pings;
-    return await("the answer to a ping", () -> acknowledged >= number);
+    return await("the answer to a ping", () -> pongs() >= number);
   }
 
   /** Reads frames until a condition holds. */
@@ -273,34 +255,35 @@ public final class H2Client {
 
   /** Reads frames until the server closes this stream or the whole connection. */
   public H2Client awaitRefused(H2Stream stream) {
-    return await("a refusal of " + stream, () -> stream.isClosed() || goAway != null);
+    return await("a refusal of " + stream, () -> stream.isClosed() || goAway() != null);
   }
 
   // ---- What has come ----
 
   /** A setting of the server, or a default if it sent none. */
   public int setting(int number, int otherwise) {
-    return settings.getOrDefault(number, otherwise);
+    return received.setting(number, otherwise);
   }
 
   /** How many pings the server has answered. */
   public int pongs() {
-    return acknowledged;
+    return received.pongs;
   }
 
   /** How often the server has acknowledged our settings. */
   public int settingsAcks() {
-    return settingsAcks;
+    return received.settingsAcks;
   }
 
   /** The GOAWAY that came last, or null. */
   public @Nullable Frame goAway() {
-    return goAway;
+    return received.goAway;
   }
 
   /** The highest stream that the server will serve, by its GOAWAY. */
   public int lastStream() {
-    return goAway == null ? Integer.MAX_VALUE : goAway.numberAt(0) & Integer.MAX_VALUE;
+    Frame last = goAway();
+    return last == null ? Integer.MAX_VALUE : last.numberAt(0) & Integer.MAX_VALUE;
   }
 
   /** Whether the server was seen to end the connection. */
@@ -328,90 +311,7 @@ public final class H2Client {
     }
     var frame = new Frame(header[3] & 0xff, header[4] & 0xff, stream, wire.readBytes(length));
     note("<- " + frame);
-    if (unfinished != null && frame.type() != Frame.CONTINUATION) {
-      throw new AssertionError("a field block is interrupted by " + frame);
-    }
-    took(frame);
-  }
-
-  private void took(Frame frame) {
-    switch (frame.type()) {
-      case Frame.DATA -> tookData(frame);
-      case Frame.HEADERS -> {
-        unfinished = frame;
-        tookBlock(frame.content(), frame.has(Frame.END_HEADERS));
-      }
-      case Frame.CONTINUATION -> tookBlock(frame.payload(), frame.has(Frame.END_HEADERS));
-      case Frame.RST_STREAM -> stream(frame).tookReset(frame.numberAt(0));
-      case Frame.SETTINGS -> tookSettings(frame);
-      case Frame.PING -> {
-        if (frame.has(Frame.ACK)) {
-          acknowledged++;
-        } else {
-          reply(Frame.ping(frame.payload(), true));
-        }
-      }
-      case Frame.GOAWAY -> goAway = frame;
-      case Frame.WINDOW_UPDATE -> {
-        if (frame.stream() == 0) {
-          sendWindow += frame.numberAt(0);
-        } else {
-          stream(frame).sendWindow += frame.numberAt(0);
-        }
-      }
-      default -> throw new AssertionError("a client does not expect " + frame);
-    }
-  }
-
-  private void tookBlock(byte[] part, boolean whole) {
-    Frame begun = unfinished;
-    if (begun == null) {
-      throw new AssertionError("CONTINUATION of nothing");
-    }
-    block.writeBytes(part);
-    if (whole) {
-      unfinished = null;
-      List<WireField> fields = decoder.decode(block.toByteArray());
-      block.reset();
-      note("   " + fields);
-      stream(begun).tookFields(fields, begun.has(Frame.END_STREAM));
-    }
-  }
-
-  private void tookData(Frame frame) {
-    stream(frame).tookData(frame.content(), frame.has(Frame.END_STREAM));
-    int length = frame.payload().length;
-    if (givesWindow && length > 0) {
-      reply(Frame.windowUpdate(0, length));
-      if (!frame.has(Frame.END_STREAM)) {
-        reply(Frame.windowUpdate(frame.stream(), length));
-      }
-    }
-  }
-
-  private void tookSettings(Frame frame) {
-    if (frame.has(Frame.ACK)) {
-      settingsAcks++;
-      return;
-    }
-    for (int at = 0; at < frame.payload().length; at += 6) {
-      int number = ((frame.payload()[at] & 0xff) << 8) | (frame.payload()[at + 1] & 0xff);
-      int value = frame.numberAt(at + 2);
-      if (number == Frame.INITIAL_WINDOW_SIZE) {
-        int change = value - settings.getOrDefault(number, DEFAULT_WINDOW);
-        streams.values().forEach(stream -> stream.sendWindow += change);
-      }
-      settings.put(number, value);
-    }
-    reply(Frame.settingsAck());
-  }
-
-  private H2Stream stream(Frame frame) {
-    H2Stream stream = streams.get(frame.stream());
-    if (stream == null) {
-      throw new AssertionError("nobody has opened the stream of " + frame);
-    }
-    return stream;
+    received.take(frame);
   }
 
   /** Sends an answer that a server that goes need not take. */

@@ -23,7 +23,8 @@ final class FrameListener implements NativeListener {
   private final ServerOptions options;
   private final Supplier<FrameFilter> filters;
   private final Set<FrameConnection> connections = ConcurrentHashMap.newKeySet();
-  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final List<Thread> acceptors = new CopyOnWriteArrayList<>();
+  private final List<Thread> readers = new CopyOnWriteArrayList<>();
   private final ScheduledThreadPoolExecutor event =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "lintel-frames-event"));
   private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
@@ -51,7 +52,7 @@ final class FrameListener implements NativeListener {
 
   @Override
   public void accept() {
-    listening.forEach(socket -> start("accept", () -> accept(socket)));
+    listening.forEach(socket -> acceptors.add(start("accept", () -> accept(socket))));
   }
 
   @Override
@@ -74,15 +75,20 @@ final class FrameListener implements NativeListener {
   @Override
   public void close() {
     refuse();
-    // Behind what is still to be sent.
-    event.execute(() -> connections.forEach(FrameConnection::close));
-    event.shutdown();
     try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      join(acceptors);
+      // Behind what is still to be sent.
+      event.execute(() -> connections.forEach(FrameConnection::close));
+      join(readers);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    }
+    event.shutdown(); // At last: readers bring it what clients send.
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
     }
   }
 
@@ -97,21 +103,22 @@ final class FrameListener implements NativeListener {
         if (draining) {
           connection.drain();
         }
-        start(
-            "read",
-            () -> {
-              connection.read();
-              connections.remove(connection);
-            });
+        readers.add(
+            start(
+                "read",
+                () -> {
+                  connection.read();
+                  connections.remove(connection);
+                }));
       }
     } catch (IOException closed) {
       // Nobody is accepted any more.
     }
   }
 
-  private void start(String role, Runnable task) {
+  private static Thread start(String role, Runnable task) {
     var thread = new Thread(task, "lintel-frames-" + role);
-    threads.add(thread);
     thread.start();
+    return thread;
   }
 }

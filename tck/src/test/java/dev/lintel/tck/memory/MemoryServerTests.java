@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lintel.AsyncApplication;
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
 import dev.lintel.ResponseHead;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
 import dev.lintel.server.ServerProvider;
 import dev.lintel.tck.Await;
+import dev.lintel.tck.wire.FrameClient;
+import dev.lintel.tck.wire.Wire;
 import dev.lintel.tck.wire.WireClient;
+import dev.lintel.tck.wire.WireFrame;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +28,22 @@ import org.junit.jupiter.api.Test;
 class MemoryServerTests {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  private static final String HANDSHAKE =
+      """
+      GET / HTTP/1.1
+      Host: a
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: %s
+
+      """
+          .formatted(FrameClient.KEY)
+          .replace("\n", "\r\n");
+
+  /** The head of a frame of more than 64 KiB. */
+  private static final int FRAME_HEAD = 10;
 
   private final CompletableFuture<DisconnectReason> gone = new CompletableFuture<>();
 
@@ -128,6 +148,52 @@ class MemoryServerTests {
       assertThat(Await.value("the client is gone", gone)).isEqualTo(DisconnectReason.PEER_CLOSED);
     }
     assertThat(filters).hasValue(1);
+  }
+
+  /** The echo fills the buffers to the last byte, and the close comes before it has left. */
+  @Test
+  void aCloseThatWaitsForRoomEndsItsSocket() throws Exception {
+    int piece = 16 * 1024;
+    int room = 8 * piece;
+    var sent = new AtomicInteger();
+    var provider = new MemoryServerProvider(() -> WireFilters.fromServer(counting(sent)));
+    var over = new CompletableFuture<Completion>();
+    AsyncApplication echo =
+        AsyncApplication.of((request, responder) -> responder.send(ResponseHead.of(200), text("")))
+            .with(
+                (handshake, acceptor) -> {
+                  handshake.onComplete(over::complete);
+                  return acceptor
+                      .accept()
+                      .thenCompose(socket -> socket.forEach(socket::send))
+                      .thenAccept(close -> {});
+                });
+    try (Server server = provider.start(echo, ServerOptions.defaults().withEventThreads(1));
+        Wire wire = provider.network().connect(server.address(), 0);
+        WireClient other = WireClient.connect(provider.network(), server.address(), 0)) {
+      WireClient client = WireClient.over(wire).send(HANDSHAKE);
+      client.readHead();
+      int head = sent.get();
+      client.send(WireFrame.binary(new byte[room + piece - FRAME_HEAD]).masked());
+      Await.until("the buffers are full", () -> sent.get() == head + room);
+      client.send(WireFrame.close(1000, "").masked());
+      other.send(GET).read(); // The one event thread has done before what was to do.
+      assertThat(wire.read(new byte[piece], Await.patience())).isEqualTo(piece);
+      other.send(GET).read();
+      client.skipToEnd();
+      assertThat(Await.value("the end of the exchange", over).outcome())
+          .isEqualTo(Completion.Outcome.COMPLETE);
+    }
+  }
+
+  private static WireFilter counting(AtomicInteger sent) {
+    return new WireFilter() {
+      @Override
+      public void bytes(byte[] bytes, Outlet outlet) {
+        sent.addAndGet(bytes.length);
+        outlet.bytes(bytes);
+      }
+    };
   }
 
   private static Server start(MemoryServerProvider provider, AsyncHttpHandler handler)

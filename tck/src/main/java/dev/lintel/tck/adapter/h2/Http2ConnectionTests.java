@@ -11,8 +11,10 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
+import dev.lintel.tck.h2.Frame;
 import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import java.time.Duration;
@@ -25,6 +27,9 @@ class Http2ConnectionTests {
 
   private static final Duration SHORT = Duration.ofMillis(800);
 
+  /** The time of a ping: so few are no flood, however long a test has patience. */
+  private static final Duration PACE = Duration.ofMillis(50);
+
   @RegisterExtension
   static final ServerExtension server =
       ServerExtension.with(options -> options.withTimeouts(options.timeouts().withKeepAlive(SHORT)))
@@ -34,15 +39,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.1", "LIFE-3.2"})
   void aDrainLetsLiveStreamsEnd(Style style) throws Exception {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("after all"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("after all"))));
+    Route route = Routes.behind(server, style, gate, "after all");
     Server stopping =
         server.start(
             server.application(),
@@ -103,12 +100,14 @@ class Http2ConnectionTests {
     assertThat(client.response(client.get(route.path())).status()).isEqualTo(200);
     Await.until("the connection ends though there are pings", () -> !livesOn(client));
     client.awaitEnd();
-    assertThat(client.goAway()).as("GOAWAY").isNotNull();
+    assertThat(client.awaitGoAway()).as("the code of GOAWAY").isNotEqualTo(Frame.ENHANCE_YOUR_CALM);
   }
 
   private static boolean livesOn(H2Client client) {
+    long begin = System.nanoTime();
     try {
       client.roundTrip();
+      Await.until("it is time for a ping", () -> System.nanoTime() - begin > PACE.toNanos());
       return client.goAway() == null;
     } catch (AssertionError ended) {
       return false;
@@ -119,15 +118,7 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.2", "HTTP-8.9"})
   void aLiveStreamKeepsItsConnection(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("late"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))));
+    Route route = Routes.behind(server, style, gate, "late");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);

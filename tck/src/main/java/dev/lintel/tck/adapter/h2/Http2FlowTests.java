@@ -10,11 +10,11 @@ import dev.lintel.Completion;
 import dev.lintel.server.Server;
 import dev.lintel.server.StartException;
 import dev.lintel.spec.Requirement;
-import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -22,7 +22,6 @@ import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,11 +132,7 @@ class Http2FlowTests {
   @InBothStyles
   @Requirement({"H2-4.3", "HTTP-5.6"})
   void theRestOfABodyIsNotWaitedFor(Style style) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, bytes("early")),
-            (request, responder) -> responder.send(OK, bytes("early")));
+    Route route = Routes.answering(server, style, OK, "early");
     H2Stream endless = client.open("POST", route.path());
     client.response(endless);
     assertThat(endless.text()).isEqualTo("early");
@@ -179,40 +174,6 @@ class Http2FlowTests {
   }
 
   @InBothStyles
-  @Requirement({"H2-2.5", "HTTP-5.9"})
-  void aBodyKeepsItsLength(Style style) {
-    for (int length : new int[] {3, 7}) {
-      var whole = new CompletableFuture<Boolean>();
-      Route route =
-          server.serve(
-              style,
-              (request, responder) -> {
-                try {
-                  request.body().readAllBytes();
-                  whole.complete(true);
-                } finally {
-                  whole.complete(false);
-                }
-                responder.send(OK, bytes("whole"));
-              },
-              (request, responder) ->
-                  request
-                      .body()
-                      .readAll(100)
-                      .whenComplete((body, failure) -> whole.complete(failure == null))
-                      .thenCompose(body -> responder.send(OK, bytes("whole"))));
-      H2Client other = server.http2();
-      H2Stream stream = other.open("POST", route.path(), "content-length", length + "");
-      other.data(stream, bytes("fives").array(), true);
-      other.awaitRefused(stream);
-      assertThat(stream.isEnded() && stream.status() == 200).as("a good answer").isFalse();
-      if (route.calls() > 0) {
-        assertThat(Await.value("the end of the read", whole)).as("the body looks whole").isFalse();
-      }
-    }
-  }
-
-  @InBothStyles
   @Requirement({"H2-3.4", "HTTP-8.6"})
   void aClientThatDoesNotReadLosesItsStream(Style style) throws Exception {
     byte[] large = filler(MIB);
@@ -240,13 +201,7 @@ class Http2FlowTests {
   @Test
   @Requirement({"H2-4.3", "HTTP-8.5"})
   void aClientThatDoesNotSendIsAnswered() throws Exception {
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(100)
-                    .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    Route route = Routes.echo(server, Style.ASYNC);
     H2Client silent = server.http2(impatient());
     H2Stream stream = silent.open("POST", route.path());
     assertThat(silent.response(stream).status()).isEqualTo(408);

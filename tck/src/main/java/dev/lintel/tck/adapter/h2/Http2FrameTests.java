@@ -1,16 +1,14 @@
 package dev.lintel.tck.adapter.h2;
 
-import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.Capability;
-import dev.lintel.Request;
 import dev.lintel.spec.Requirement;
-import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -18,9 +16,7 @@ import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import dev.lintel.tck.h2.HpackEncoder;
 import dev.lintel.tck.wire.WireField;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,13 +95,7 @@ class Http2FrameTests {
   @MethodSource("brokenStreams")
   @Requirement("H2-7.2")
   void aBrokenStreamEnds(String what, IntFunction<Frame> frame) {
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(100)
-                    .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    Route route = Routes.echo(server, Style.ASYNC);
     H2Client client = server.http2();
     H2Stream stream = client.open("POST", route.path());
     route.awaitCalls(1);
@@ -125,10 +115,7 @@ class Http2FrameTests {
   @Requirement("H2-7.2")
   void nothingComesBehindTheEndOfARequest(String what, IntFunction<Frame> frame) {
     Gate gate = server.gate();
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))));
+    Route route = Routes.behind(server, Style.ASYNC, gate, "late");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);
@@ -150,13 +137,7 @@ class Http2FrameTests {
   @Test
   @Requirement("H2-7.3")
   void whatIsNewIsIgnored() {
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(100)
-                    .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    Route route = Routes.echo(server, Style.ASYNC);
     H2Client client = server.http2();
     H2Stream reset = client.open("POST", route.path());
     H2Stream stream = client.open("POST", route.path());
@@ -174,12 +155,11 @@ class Http2FrameTests {
   @Requirement("H2-5.7")
   void aResetIsNotAnswered(Style style) {
     H2Client client = server.http2();
-    var over = new CountDownLatch(1);
-    Route route = reading(style, over);
+    Route route = Routes.echo(server, style);
     H2Stream stream = client.open("POST", route.path());
     route.awaitCalls(1);
     client.reset(stream, Frame.CANCEL);
-    Await.latch("the exchange has completed", over);
+    route.completion();
     client.roundTrip();
     assertThat(stream.resets()).as("resets of a stream that the client has reset").isZero();
   }
@@ -188,36 +168,14 @@ class Http2FrameTests {
   @Requirement("H2-5.7")
   void thereIsOneReset(Style style) {
     H2Client client = server.http2();
-    var over = new CountDownLatch(1);
-    Route route = reading(style, over);
+    Route route = Routes.echo(server, style);
     H2Stream stream = client.open("POST", route.path());
     route.awaitCalls(1);
     client.send(Frame.windowUpdate(stream.id(), Integer.MAX_VALUE));
     client.awaitReset(stream);
-    Await.latch("the exchange has completed", over);
+    route.completion();
     client.roundTrip();
     assertThat(stream.resets()).as("resets of one stream").isOne();
-  }
-
-  /** Reads a body, and tells when the exchange is over. */
-  private static Route reading(Style style, CountDownLatch over) {
-    return server.serve(
-        style,
-        (request, responder) -> {
-          watch(request, over);
-          responder.send(OK, ByteBuffer.wrap(request.body().readAllBytes()));
-        },
-        (request, responder) -> {
-          watch(request, over);
-          return request
-              .body()
-              .readAll(100)
-              .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body)));
-        });
-  }
-
-  private static void watch(Request request, CountDownLatch over) {
-    request.onComplete(completion -> over.countDown());
   }
 
   private static Arguments frames(String what, Frame... frames) {

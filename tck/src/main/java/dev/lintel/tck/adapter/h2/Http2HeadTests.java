@@ -14,6 +14,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -92,15 +93,7 @@ class Http2HeadTests {
   @Requirement("H2-1.3")
   void streamsDoNotWaitForEachOther(Style style) {
     Gate gate = server.gate();
-    Route slow =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("slow"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("slow"))));
+    Route slow = Routes.behind(server, style, gate, "slow");
     Route fast = server.serveAsync((request, responder) -> responder.send(OK, bytes("fast")));
     H2Client client = server.http2();
     H2Stream first = client.get(slow.path());

@@ -1,10 +1,6 @@
 package dev.lintel.tck.adapter.h2;
 
-import static dev.lintel.tck.Samples.OK;
-import static dev.lintel.tck.Samples.filler;
-
 import dev.lintel.Capability;
-import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Leftovers;
@@ -14,13 +10,10 @@ import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
 import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A thousand streams that break off, in each way: nothing of them is left. */
 class Http2LeftoverTests {
-
-  private static final int LENGTH = 100_000;
 
   /** How many a connection has that is cut. */
   private static final int STREAMS = 50;
@@ -40,7 +33,7 @@ class Http2LeftoverTests {
   @Requirement({"HTTP-6.13", "H2-5.4"})
   void uploadsThatAreReset(Style style) {
     Leftovers left = server.leftovers();
-    Route route = uploads(style, left);
+    Route route = left.uploads(server, style);
     H2Client client = server.http2();
     left.let(
         () -> upload(client, route),
@@ -54,7 +47,7 @@ class Http2LeftoverTests {
   @Requirement({"HTTP-6.13", "H2-5.4"})
   void downloadsThatAreReset(Style style) {
     Leftovers left = server.leftovers();
-    Route route = downloads(style, left);
+    Route route = left.downloads(server, style);
     H2Client client = server.http2().givesWindow(false);
     left.let(
         () -> client.get(route.path()),
@@ -68,8 +61,8 @@ class Http2LeftoverTests {
   @Requirement({"HTTP-6.13", "H2-5.5"})
   void connectionsThatAreCut(Style style) {
     Leftovers left = server.leftovers();
-    Route up = uploads(style, left);
-    Route down = downloads(style, left);
+    Route up = left.uploads(server, style);
+    Route down = left.downloads(server, style);
     for (int count = STREAMS; count <= Leftovers.CLIENTS; count += STREAMS) {
       H2Client client = server.http2().givesWindow(false);
       for (int i = 0; i < STREAMS; i += 2) {
@@ -88,35 +81,5 @@ class Http2LeftoverTests {
     H2Stream stream = client.open("POST", route.path());
     client.data(stream, new byte[100], false);
     return stream;
-  }
-
-  private static Route uploads(Style style, Leftovers left) {
-    return server.serve(
-        style,
-        (request, responder) -> {
-          left.see(request);
-          request.body().readAllBytes();
-        },
-        (request, responder) -> {
-          left.see(request);
-          return request.body().forEach(piece -> Stages.done());
-        });
-  }
-
-  private static Route downloads(Style style, Leftovers left) {
-    ByteBuffer piece = ByteBuffer.wrap(filler(LENGTH));
-    return server.serve(
-        style,
-        (request, responder) -> {
-          left.see(request);
-          var out = responder.start(OK);
-          while (true) {
-            out.write(piece.array());
-          }
-        },
-        (request, responder) -> {
-          left.see(request);
-          return responder.start(OK).thenCompose(writer -> writer.writeAll(piece::duplicate));
-        });
   }
 }

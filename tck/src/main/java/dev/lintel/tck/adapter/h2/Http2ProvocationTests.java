@@ -10,6 +10,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -55,10 +56,7 @@ class Http2ProvocationTests {
   @Requirement("H2-5.8")
   void whoProvokesResetsIsSentAway(String what, IntFunction<Frame> provocation) {
     Gate gate = server.gate();
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("late"))));
+    Route route = Routes.behind(server, Style.ASYNC, gate, "late");
     H2Client client = server.http2().roundTrip();
     byte[] head = HpackEncoder.encode(H2Client.head("POST", route.path(), "content-length", "10"));
     provoke(

@@ -14,6 +14,7 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.Samples;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -51,11 +52,7 @@ class Http2ResponseTests {
   @Requirement({"H2-3.1", "H2-3.3", "HTTP-9.1"})
   void fieldsAreThoseOfHttp2(Style style) {
     ResponseHead head = OK.with("X-MiXed", "Value").with("Connection", "close");
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(head, bytes("whole")),
-            (request, responder) -> responder.send(head, bytes("whole")));
+    Route route = Routes.answering(server, style, head, "whole");
     H2Stream response = client.response(client.get(route.path()));
     assertThat(response.text()).isEqualTo("whole");
     for (WireField field : response.fields()) {
@@ -270,11 +267,7 @@ class Http2ResponseTests {
   }
 
   private void assertHeadComes(Style style, ResponseHead head) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(head, bytes("fine")),
-            (request, responder) -> responder.send(head, bytes("fine")));
+    Route route = Routes.answering(server, style, head, "fine");
     H2Stream response = client.response(client.get(route.path()));
     assertThat(response.text()).isEqualTo("fine");
     head.headers().forEach((name, value) -> assertThat(response.field(name)).isEqualTo(value));

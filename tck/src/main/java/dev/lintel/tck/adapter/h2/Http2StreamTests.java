@@ -16,6 +16,7 @@ import dev.lintel.tck.Failures;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
@@ -66,14 +67,7 @@ class Http2StreamTests {
   @Requirement("H2-5.1")
   void noMoreStreamsThanAgreed(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes(""));
-            },
-            (request, responder) -> gate.opened().thenCompose(v -> responder.send(OK, bytes(""))));
+    Route route = Routes.behind(server, style, gate, "");
     H2Client client = server.http2().roundTrip();
     assertThat(client.setting(Frame.MAX_CONCURRENT_STREAMS, -1)).isEqualTo(MAX_STREAMS);
     var streams = new ArrayList<H2Stream>();
@@ -96,14 +90,7 @@ class Http2StreamTests {
   @Requirement("H2-5.2")
   void whoResetsTooOftenIsSentAway(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes(""));
-            },
-            (request, responder) -> gate.opened().thenCompose(v -> responder.send(OK, bytes(""))));
+    Route route = Routes.behind(server, style, gate, "");
     H2Client client = server.http2().roundTrip(); // The first settings are acknowledged.
     byte[] head = HpackEncoder.encode(H2Client.head("GET", route.path()));
     try {
@@ -157,13 +144,7 @@ class Http2StreamTests {
   @Test
   @Requirement("H2-5.3")
   void emptyDataIsCounted() {
-    Route route =
-        server.serveAsync(
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(100)
-                    .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    Route route = Routes.echo(server, Style.ASYNC);
     H2Client client = server.http2();
     H2Stream stream = client.open("POST", route.path());
     flood(client, FLOOD, frames(i -> Frame.data(stream.id(), new byte[0], false)));
@@ -320,15 +301,7 @@ class Http2StreamTests {
   @Requirement("H2-5.6")
   void whoGoesAwayGetsItsAnswers(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("after all"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("after all"))));
+    Route route = Routes.behind(server, style, gate, "after all");
     H2Client client = server.http2();
     H2Stream stream = client.get(route.path());
     route.awaitCalls(1);

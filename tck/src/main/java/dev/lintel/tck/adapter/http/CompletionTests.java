@@ -15,6 +15,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -92,22 +93,7 @@ class CompletionTests {
     server.exchange(before.get());
     assertFailed(before.completion(), 500, 0, Boom.class);
     Gate gate = server.gate();
-    Route after =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var out = responder.start(OK);
-              out.write(bytes("12345"));
-              out.flush();
-              gate.pass();
-              throw new Boom();
-            },
-            (request, responder) ->
-                responder
-                    .start(OK)
-                    .thenCompose(writer -> writer.write(bytes("12345")))
-                    .thenCompose(v -> gate.opened())
-                    .thenCompose(v -> Stages.failed(new Boom())));
+    Route after = Routes.failing(server, style, gate, OK, "12345");
     WireClient client = server.connect().send(after.get());
     WireHead head = client.readHead();
     gate.open();
@@ -122,11 +108,7 @@ class CompletionTests {
   @InBothStyles
   @Requirement("HTTP-6.10")
   void whatIsNotSentIsNotCounted(Style style) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, bytes("hello")),
-            (request, responder) -> responder.send(OK, bytes("hello")));
+    Route route = Routes.answering(server, style, OK, "hello");
     server.connect().send(route.request("HEAD")).readBodiless();
     Completion completion = route.completion();
     assertThat(completion.bytesSent()).isZero();

@@ -15,6 +15,7 @@ import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.KernelSockets;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -70,15 +71,7 @@ class ConnectionTests {
   @Requirement("HTTP-9.7")
   void aSlowRequestHoldsTheNextOneBack(Style style) {
     Gate gate = server.gate();
-    Route slow =
-        server.serve(
-            style,
-            (request, responder) -> {
-              gate.pass();
-              responder.send(OK, bytes("slow"));
-            },
-            (request, responder) ->
-                gate.opened().thenCompose(v -> responder.send(OK, bytes("slow"))));
+    Route slow = Routes.behind(server, style, gate, "slow");
     Route fast = numbering(style, OK);
     WireClient client = server.connect().send(slow.get() + fast.get() + slow.get());
     slow.awaitCalls(1);

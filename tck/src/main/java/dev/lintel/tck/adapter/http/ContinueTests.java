@@ -8,6 +8,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -139,13 +140,6 @@ class ContinueTests {
   }
 
   private static Route echo(Style style) {
-    return server.serve(
-        style,
-        (request, responder) -> responder.send(OK, ByteBuffer.wrap(request.body().readAllBytes())),
-        (request, responder) ->
-            request
-                .body()
-                .readAll(100)
-                .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    return Routes.echo(server, style);
   }
 }

@@ -11,6 +11,7 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.Samples.Boom;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -64,22 +65,7 @@ class HandlerFailureTests {
   @Requirement({"HTTP-2.3", "HTTP-2.10"})
   void failureAfterAPieceLacksTheLastChunk(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var out = responder.start(OK);
-              out.write(bytes("half of it"));
-              out.flush();
-              gate.pass();
-              throw new Boom();
-            },
-            (request, responder) ->
-                responder
-                    .start(OK)
-                    .thenCompose(writer -> writer.write(bytes("half of it")))
-                    .thenCompose(v -> gate.opened())
-                    .thenCompose(v -> Stages.failed(new Boom())));
+    Route route = Routes.failing(server, style, gate, OK, "half of it");
     assertCutShort(route, WireFraming.CHUNKED, gate);
   }
 
@@ -88,22 +74,7 @@ class HandlerFailureTests {
   void failureWithinADeclaredLengthFallsShortOfIt(Style style) {
     var head = OK.with("content-length", "100");
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var out = responder.start(head);
-              out.write(bytes("half of it"));
-              out.flush();
-              gate.pass();
-              throw new Boom();
-            },
-            (request, responder) ->
-                responder
-                    .start(head)
-                    .thenCompose(writer -> writer.write(bytes("half of it")))
-                    .thenCompose(v -> gate.opened())
-                    .thenCompose(v -> Stages.failed(new Boom())));
+    Route route = Routes.failing(server, style, gate, head, "half of it");
     assertCutShort(route, WireFraming.LENGTH, gate);
   }
 
@@ -112,22 +83,7 @@ class HandlerFailureTests {
   @NotBehind(value = "unix", reason = "a Unix domain socket knows no reset")
   void failureInHttp10IsAReset(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              var out = responder.start(OK);
-              out.write(bytes("half of it"));
-              out.flush();
-              gate.pass();
-              throw new Boom();
-            },
-            (request, responder) ->
-                responder
-                    .start(OK)
-                    .thenCompose(writer -> writer.write(bytes("half of it")))
-                    .thenCompose(v -> gate.opened())
-                    .thenCompose(v -> Stages.failed(new Boom())));
+    Route route = Routes.failing(server, style, gate, OK, "half of it");
     WireClient client = server.connect().send("GET " + route.path() + " HTTP/1.0\r\n\r\n");
     client.readHead();
     client.readBytes(10);

@@ -2,9 +2,7 @@ package dev.lintel.tck.adapter.http;
 
 import static dev.lintel.tck.Samples.OK;
 import static dev.lintel.tck.Samples.bytes;
-import static dev.lintel.tck.Samples.filler;
 
-import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Leftovers;
@@ -12,7 +10,6 @@ import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,17 +73,7 @@ class LeftoverTests {
   @Requirement("HTTP-6.13")
   void uploads(Style style) {
     Leftovers left = server.leftovers();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              left.see(request);
-              request.body().readAllBytes();
-            },
-            (request, responder) -> {
-              left.see(request);
-              return request.body().forEach(piece -> Stages.done());
-            });
+    Route route = left.uploads(server, style);
     byte[] part =
         bytes(route.request("POST", "Content-Length: " + LENGTH) + "x".repeat(10_000)).array();
     left.let(() -> server.connect().send(part), route::awaitCalls, WireClient::reset);
@@ -98,21 +85,7 @@ class LeftoverTests {
   @Requirement("HTTP-6.13")
   void downloads(Style style) {
     Leftovers left = server.leftovers();
-    ByteBuffer piece = ByteBuffer.wrap(filler(LENGTH));
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              left.see(request);
-              var out = responder.start(OK);
-              while (true) {
-                out.write(piece.array());
-              }
-            },
-            (request, responder) -> {
-              left.see(request);
-              return responder.start(OK).thenCompose(writer -> writer.writeAll(piece::duplicate));
-            });
+    Route route = left.downloads(server, style);
     left.let(
         () -> {
           WireClient client = server.connect().send(route.get());

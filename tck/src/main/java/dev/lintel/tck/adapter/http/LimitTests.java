@@ -11,6 +11,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -111,23 +112,7 @@ class LimitTests {
   @Requirement({"HTTP-8.4", "HTTP-8.3", "HTTP-2.7"})
   void chunksThatPassTheLimitFailTheReadAndLetThroughAre413(Style style) {
     var failure = new CompletableFuture<Throwable>();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              try {
-                request.body().readAllBytes();
-              } catch (java.io.IOException problem) {
-                failure.complete(problem);
-                throw problem;
-              }
-            },
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(10 * BODY)
-                    .whenComplete((body, problem) -> failure.complete(problem))
-                    .thenApply(body -> null));
+    Route route = Routes.reading(server, style, failure);
     WireClient client = server.connect();
     client.send(route.request("POST", "Transfer-Encoding: chunked"));
     client.sendChunk(filler(BODY)).sendChunk(filler(10)).send("0\r\n\r\n");

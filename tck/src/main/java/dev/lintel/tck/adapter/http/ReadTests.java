@@ -12,6 +12,7 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.Samples;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -226,14 +227,7 @@ class ReadTests {
   }
 
   private static Route echo(Style style) {
-    return server.serve(
-        style,
-        (request, responder) -> responder.send(OK, ByteBuffer.wrap(request.body().readAllBytes())),
-        (request, responder) ->
-            request
-                .body()
-                .readAll(10_000_000)
-                .thenCompose(body -> responder.send(OK, ByteBuffer.wrap(body))));
+    return Routes.echo(server, style);
   }
 
   /** Collects what a publisher gives. */

@@ -12,6 +12,7 @@ import dev.lintel.spi.ReasonPhrases;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -145,11 +146,7 @@ class ResponseFieldTests {
             .withAdded("X-Latin", "\u00e4\u00ff")
             .withAdded("Server", "mine/1.0")
             .withAdded("eTag", "\"x\"");
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(head, bytes("x")),
-            (request, responder) -> responder.send(head, bytes("x")));
+    Route route = Routes.answering(server, style, head, "x");
     WireResponse response = server.exchange(route.get());
     assertThat(response.head().headers("set-cookie")).containsExactly("a=b; Path=/", "c=d, e", "");
     assertThat(response.head().fields())
@@ -165,11 +162,7 @@ class ResponseFieldTests {
   @InBothStyles
   @Requirement({"HTTP-9.1", "HTTP-9.2", "HTTP-9.6"})
   void theServerAddsItsOwnFieldsAndNothingElse(Style style) {
-    Route whole =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, bytes("x")),
-            (request, responder) -> responder.send(OK, bytes("x")));
+    Route whole = Routes.answering(server, style, OK, "x");
     Route streamed =
         server.serve(
             style,
@@ -248,11 +241,7 @@ class ResponseFieldTests {
     String value = "\u00fcv\u00ff".repeat(2_000);
     ResponseHead head = OK.with("x-one", value).with("x-large", "v".repeat(10_000)).with("x", "y");
     assertThatIllegalArgumentException().isThrownBy(() -> head.with("x-one", value + "\u010d"));
-    Route whole =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(head, bytes("end")),
-            (request, responder) -> responder.send(head, bytes("end")));
+    Route whole = Routes.answering(server, style, head, "end");
     Route streamed =
         server.serve(
             style,

@@ -12,6 +12,7 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -47,11 +48,7 @@ class ResponseStartTests {
   @InBothStyles
   @Requirement("HTTP-3.2")
   void anEmptyResponseHasALengthToo(Style style) {
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> responder.send(OK, bytes("")),
-            (request, responder) -> responder.send(OK, bytes("")));
+    Route route = Routes.answering(server, style, OK, "");
     WireResponse response = server.exchange(route.get());
     assertThat(response.framing()).isEqualTo(WireFraming.LENGTH);
     assertThat(response.text()).isEmpty();

@@ -14,6 +14,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -104,23 +105,7 @@ class TimeoutTests {
   @Requirement({"HTTP-8.5", "HTTP-8.3", "HTTP-8.10"})
   void aReadThatWaitsTooLongFailsAndLetThroughIsA408(Style style) {
     var failure = new CompletableFuture<Throwable>();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              try {
-                request.body().readAllBytes();
-              } catch (java.io.IOException problem) {
-                failure.complete(problem);
-                throw problem;
-              }
-            },
-            (request, responder) ->
-                request
-                    .body()
-                    .readAll(1000)
-                    .whenComplete((body, problem) -> failure.complete(problem))
-                    .thenApply(body -> null));
+    Route route = Routes.reading(server, style, failure);
     WireClient client = server.connect();
     long began = System.nanoTime();
     client.send(route.request("POST", "Content-Length: 10") + "half");

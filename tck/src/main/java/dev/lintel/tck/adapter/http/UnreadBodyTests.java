@@ -10,6 +10,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -137,9 +138,6 @@ class UnreadBodyTests {
   }
 
   private static Route ignoring(Style style) {
-    return server.serve(
-        style,
-        (request, responder) -> responder.send(OK, bytes("unread")),
-        (request, responder) -> responder.send(OK, bytes("unread")));
+    return Routes.answering(server, style, OK, "unread");
   }
 }

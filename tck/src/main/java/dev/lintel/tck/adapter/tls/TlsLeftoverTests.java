@@ -3,7 +3,6 @@ package dev.lintel.tck.adapter.tls;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.lintel.Capability;
-import dev.lintel.Stages;
 import dev.lintel.server.Bind;
 import dev.lintel.server.Server;
 import dev.lintel.server.Tls;
@@ -11,6 +10,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Leftovers;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
+import dev.lintel.tck.Style;
 import dev.lintel.tck.TestKeys;
 import dev.lintel.tck.wire.TlsWire;
 import dev.lintel.tck.wire.Wire;
@@ -62,12 +62,7 @@ class TlsLeftoverTests {
     Server server =
         kit.start(kit.application(), o -> o.withBinds(Bind.loopback(0).withTls(SERVER)));
     Leftovers left = kit.leftovers(server);
-    Route route =
-        kit.serveAsync(
-            (request, responder) -> {
-              left.see(request);
-              return request.body().forEach(piece -> Stages.done());
-            });
+    Route route = left.uploads(kit, Style.ASYNC);
     byte[] part =
         (route.request("POST", "Content-Length: 100000") + "x".repeat(1000)).getBytes(ISO_8859_1);
     // Sessions go on, which is cheaper.

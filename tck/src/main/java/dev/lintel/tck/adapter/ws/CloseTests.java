@@ -79,18 +79,7 @@ class CloseTests {
   @Requirement("WS-6.2")
   void theClientCloses(Style style) {
     var seen = new CompletableFuture<Message.Close>();
-    Route route =
-        server.serveSocket(
-            style,
-            (handshake, acceptor) -> {
-              var socket = acceptor.accept();
-              seen.complete(socket.forEach(socket::send));
-            },
-            (handshake, acceptor) ->
-                acceptor
-                    .accept()
-                    .thenCompose(socket -> socket.forEach(socket::send))
-                    .thenAccept(seen::complete));
+    Route route = closing(style, seen);
     FrameClient client = server.open(route);
     client.send(WireFrame.close(4321, "über"));
     client.expectClose(4321);
@@ -103,18 +92,7 @@ class CloseTests {
   @Requirement("WS-6.2")
   void theClientClosesWithoutACode(Style style) {
     var seen = new CompletableFuture<Message.Close>();
-    Route route =
-        server.serveSocket(
-            style,
-            (handshake, acceptor) -> {
-              var socket = acceptor.accept();
-              seen.complete(socket.forEach(socket::send));
-            },
-            (handshake, acceptor) ->
-                acceptor
-                    .accept()
-                    .thenCompose(socket -> socket.forEach(socket::send))
-                    .thenAccept(seen::complete));
+    Route route = closing(style, seen);
     FrameClient client = server.open(route);
     client.send(WireFrame.close());
     client.expect(WireFrame.close());
@@ -327,5 +305,20 @@ class CloseTests {
     assertThat(completion.bytesReceived()).as("bytes received").isEqualTo(6 + 5 + 6 + 2);
     assertThat(completion.bytesSent()).as("bytes sent").isEqualTo(2 + 5 + 2 + 2);
     assertThat(completion.failure()).isNull();
+  }
+
+  /** Sends back what comes, and tells the close of the client. */
+  private static Route closing(Style style, CompletableFuture<Message.Close> seen) {
+    return server.serveSocket(
+        style,
+        (handshake, acceptor) -> {
+          var socket = acceptor.accept();
+          seen.complete(socket.forEach(socket::send));
+        },
+        (handshake, acceptor) ->
+            acceptor
+                .accept()
+                .thenCompose(socket -> socket.forEach(socket::send))
+                .thenAccept(seen::complete));
   }
 }

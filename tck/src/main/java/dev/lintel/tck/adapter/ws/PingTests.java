@@ -45,14 +45,7 @@ class PingTests {
   @Requirement("WS-5.1")
   void aPingIsAnsweredWhileNobodyReceives(Style style) {
     var gate = server.gate();
-    Route route =
-        server.serveSocket(
-            style,
-            (handshake, acceptor) -> {
-              acceptor.accept();
-              gate.pass();
-            },
-            (handshake, acceptor) -> acceptor.accept().thenCompose(socket -> gate.opened()));
+    Route route = Sockets.waiting(server, style, gate);
     FrameClient client = server.open(route);
     client.send(WireFrame.ping("idle"));
     client.expect(WireFrame.pong("idle"));

@@ -134,14 +134,7 @@ class ReceiveTests {
   @Requirement("WS-3.2")
   void whoDoesNotReceiveIsNotSentTo(Style style) {
     var gate = server.gate();
-    Route route =
-        server.serveSocket(
-            style,
-            (handshake, acceptor) -> {
-              acceptor.accept();
-              gate.pass();
-            },
-            (handshake, acceptor) -> acceptor.accept().thenCompose(socket -> gate.opened()));
+    Route route = Sockets.waiting(server, style, gate);
     FrameClient client = server.open(route);
     client.wire().send(new byte[] {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0});
     client.wire().send(new byte[4]);

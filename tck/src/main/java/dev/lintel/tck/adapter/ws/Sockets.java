@@ -3,6 +3,7 @@ package dev.lintel.tck.adapter.ws;
 import dev.lintel.AsyncWebSocket;
 import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.SyncWebSocketHandler;
+import dev.lintel.tck.Gate;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -32,6 +33,17 @@ final class Sockets {
 
   static Route echo(ServerExtension server, Style style) {
     return server.serveSocket(style, SYNC_ECHO, ASYNC_ECHO);
+  }
+
+  /** Opens its socket and receives nothing, until a gate opens. */
+  static Route waiting(ServerExtension server, Style style, Gate gate) {
+    return server.serveSocket(
+        style,
+        (handshake, acceptor) -> {
+          acceptor.accept();
+          gate.pass();
+        },
+        (handshake, acceptor) -> acceptor.accept().thenCompose(socket -> gate.opened()));
   }
 
   /** A handler that hands its socket to the test and lasts until a stage completes. */

@@ -1,24 +1,14 @@
-package dev.lintel.sample;
+package dev.lintel.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lintel.server.Bind;
-import dev.lintel.server.Server;
-import dev.lintel.server.ServerOptions;
-import dev.lintel.server.ServerProvider;
+import dev.lintel.servers.Running;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,32 +21,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SocketsTests {
 
-  private final Map<String, Server> servers = new TreeMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private Servers servers;
 
   @BeforeAll
-  void start() throws Exception {
-    for (ServerProvider provider : ServiceLoader.load(ServerProvider.class)) {
-      ServerOptions options =
-          ServerOptions.defaults().withBinds(Bind.loopback(0)).withWebSocketCompression(true);
-      servers.put(provider.name(), provider.start(new Sample(), options));
-    }
-    assertThat(servers).isNotEmpty();
+  void start() {
+    servers = Servers.start();
   }
 
   @AfterAll
   void stop() {
-    servers.values().forEach(Server::close);
+    servers.close();
   }
 
-  Stream<Arguments> places() {
-    return servers.keySet().stream()
+  static Stream<Arguments> places() {
+    return Running.names()
         .flatMap(server -> Stream.of("/sync", "/async").map(style -> Arguments.of(server, style)));
   }
 
   @ParameterizedTest
   @MethodSource("places")
-  void theEchoEchoes(String server, String style) throws Exception {
+  void theEchoEchoes(String server, String style) {
     var heard = new Heard();
     WebSocket socket = open(server, style + "/ws", heard);
     socket.sendText("Gr\u00fc", false).join();
@@ -73,7 +58,7 @@ class SocketsTests {
 
   @ParameterizedTest
   @MethodSource("places")
-  void allHearWhatOneSays(String server, String style) throws Exception {
+  void allHearWhatOneSays(String server, String style) {
     var ada = new Heard();
     var bob = new Heard();
     WebSocket first = open(server, style + "/chat?name=Ada", ada);
@@ -121,47 +106,6 @@ class SocketsTests {
   }
 
   private URI uri(String server, String path) {
-    int port = servers.get(server).address().getPort();
-    return URI.create("ws://127.0.0.1:" + port + path);
-  }
-
-  /** What a client hears. */
-  private static final class Heard implements WebSocket.Listener {
-
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-
-    String next() throws InterruptedException {
-      return heard.poll(10, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        heard.add(text.toString());
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onPong(WebSocket socket, java.nio.ByteBuffer payload) {
-      heard.add("pong " + payload.get(0));
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      heard.add("close " + code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable failure) {
-      heard.add("error " + failure);
-    }
+    return Servers.socket(servers.clear(server, path));
   }
 }
