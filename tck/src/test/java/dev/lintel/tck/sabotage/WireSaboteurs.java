@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Wrong bytes: heads that are taken though they are none, and responses that came out wrong. */
 final class WireSaboteurs {
 
-  private static final String TRANSMISSION = "dev.lintel.spi.Transmission";
+  private static final String PLAN = "dev.lintel.spi.ResponsePlan";
 
   static final List<Saboteur> ALL =
       List.of(
@@ -51,7 +51,7 @@ final class WireSaboteurs {
               "HTTP-3.15",
               "drops the length of a HEAD",
               new Patch(
-                  TRANSMISSION,
+                  PLAN,
                   "    if (responseLength >= 0) {\n      putField(",
                   "    if (responseLength >= 0 && !isHead()) {\n      putField(")),
           new Saboteur(
@@ -110,7 +110,7 @@ final class WireSaboteurs {
                   "LIFE-3.7",
                   "does not say close in a drain",
                   new Patch(
-                      TRANSMISSION,
+                      PLAN,
                       "    if (closes) {",
                       "    if (closes && core.drainDeadline() == null) {"))
               .also("HTTP-9.6"));

@@ -8,6 +8,7 @@ import dev.lintel.Capability;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
 import dev.lintel.Message;
+import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
@@ -169,10 +170,16 @@ class SocketLimitTests {
 
   @Test
   @Requirement("WS-6.7")
-  void anUnansweredCloseIsCutOff() {
+  void anUnansweredCloseIsCutOff() throws Exception {
     Route route =
         server.serveSocket((handshake, acceptor) -> acceptor.accept().thenAccept(socket -> {}));
-    FrameClient client = server.open(route);
+    // The time-out of idle sockets must not do it in place of the one of closes.
+    Server patient =
+        server.start(
+            server.application(),
+            options ->
+                options.withTimeouts(options.timeouts().withWebSocketIdle(Duration.ofMinutes(1))));
+    FrameClient client = FrameClient.accepted(server.connect(patient).send(route.handshake()));
     client.expectClose(1000);
     long closed = System.nanoTime();
     client.expectEnd();
