@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that hands everything on to another one; made to be extended.
@@ -24,6 +25,15 @@ public abstract class ForwardingServerProvider implements ServerProvider {
   /** Wraps a provider. */
   protected ForwardingServerProvider(ServerProvider delegate) {
     this.delegate = Objects.requireNonNull(delegate, "delegate");
+  }
+
+  /** What the provider or one of those below is besides, or null. */
+  static <T> @Nullable T find(ServerProvider provider, Class<T> what) {
+    ServerProvider inner = provider;
+    while (!what.isInstance(inner) && inner instanceof ForwardingServerProvider forwarding) {
+      inner = forwarding.delegate;
+    }
+    return what.isInstance(inner) ? what.cast(inner) : null;
   }
 
   /** The provider below all wrappers. */

@@ -3,6 +3,7 @@ package dev.lintel.tck;
 import dev.lintel.Request;
 import dev.lintel.Stages;
 import dev.lintel.server.Server;
+import dev.lintel.server.ServerProvider;
 import dev.lintel.tck.wire.WireNetwork;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -18,13 +19,14 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server keeps of clients that have broken off, and must not: their sockets and files, as
- * the kernel counts them, and their exchanges, as the garbage collector does.
+ * the kernel counts them, their exchanges, as the garbage collector does, and buffers.
  *
  * <p>Sockets are counted where the system tells and the server listens on some; exchanges where the
- * server runs in this process.
+ * server runs in this process; buffers where its provider is a {@link BufferCount}.
  */
 public final class Leftovers {
 
@@ -38,8 +40,8 @@ public final class Leftovers {
   public static final int AT_ONCE = 50;
 
   /**
-   * How many exchanges, or files, may be there that nobody needs any more: a server may keep the
-   * last one of each thread, to use its parts again.
+   * How many exchanges, files or buffers may be there that nobody needs any more: a server may keep
+   * the last one of each thread, to use its parts again.
    */
   private static final int USED_AGAIN = 10;
 
@@ -56,15 +58,21 @@ public final class Leftovers {
   private final boolean hasSockets;
   private final Queue<WeakReference<Request>> seen = new ConcurrentLinkedQueue<>();
 
-  private Leftovers(Server server, boolean hasSockets) {
+  private final @Nullable BufferCount buffers;
+  private final long buffersBefore;
+
+  private Leftovers(Server server, boolean hasSockets, @Nullable BufferCount buffers) {
     this.port =
         server.addresses().get(0) instanceof InetSocketAddress address ? address.getPort() : -1;
     this.hasSockets = hasSockets;
+    this.buffers = buffers;
+    this.buffersBefore = lentBuffers();
   }
 
-  /** Watches a server from now on. */
-  public static Leftovers of(Server server, WireNetwork network) {
-    return new Leftovers(server, network == WireNetwork.SOCKETS);
+  /** Watches a server of a provider from now on. */
+  public static Leftovers of(Server server, ServerProvider provider, WireNetwork network) {
+    BufferCount buffers = ForwardingServerProvider.find(provider, BufferCount.class);
+    return new Leftovers(server, network == WireNetwork.SOCKETS, buffers);
   }
 
   /** Watches what becomes of an exchange. */
@@ -139,7 +147,7 @@ public final class Leftovers {
     }
   }
 
-  /** The server must hold no exchange any more, soon. */
+  /** The server must hold no exchange any more, and have its buffers back, soon. */
   public void awaitNoExchange() {
     try {
       Await.until(
@@ -151,6 +159,11 @@ public final class Leftovers {
     } catch (AssertionError left) {
       throw with(alive() + " of " + seen.size() + " exchanges are kept", left);
     }
+    try {
+      Await.until("the buffers are back", () -> lentBuffers() <= buffersBefore + USED_AGAIN);
+    } catch (AssertionError left) {
+      throw with((lentBuffers() - buffersBefore) + " more buffers are lent than before", left);
+    }
   }
 
   /** A socket that was reset is in no table of the kernel, but open until somebody closes it. */
@@ -160,6 +173,10 @@ public final class Leftovers {
     } catch (IOException notThisSystem) {
       return 0;
     }
+  }
+
+  private long lentBuffers() {
+    return buffers == null ? 0 : buffers.lentBuffers();
   }
 
   private long alive() {

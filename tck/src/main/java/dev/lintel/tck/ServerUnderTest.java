@@ -198,7 +198,7 @@ abstract class ServerUnderTest {
 
   /** The same of a server that the test has started. */
   public Leftovers leftovers(Server of) {
-    return Leftovers.of(of, network());
+    return Leftovers.of(of, provider(), network());
   }
 
   /** A gate that is opened at the end of the test, if the test does not. */

@@ -138,6 +138,11 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
     resetting = 0;
   }
 
+  /** Whether a frame may be half written; if none is, what is left of any waits for window. */
+  boolean isWriting() {
+    return getUnderlyingConnection().getSinkChannel().isWriteResumed();
+  }
+
   /** Lets the client send as many bytes again, since those that it sent are dropped. */
   void giveBack(long bytes) {
     try {

@@ -210,6 +210,7 @@ final class UndertowHttp2Exchange extends Exchange {
     if (!reset) { // A second reset would be one too many (H2-5.7).
       connection.reset(source.getStreamId(), resetCode());
     }
+    dropResponse();
   }
 
   @Override
@@ -262,6 +263,7 @@ final class UndertowHttp2Exchange extends Exchange {
   }
 
   void gone(DisconnectReason reason, @Nullable Throwable cause) {
+    dropResponse();
     run(() -> disconnected(reason, cause));
   }
 
@@ -325,6 +327,13 @@ final class UndertowHttp2Exchange extends Exchange {
     source.setIgnoreForceClose(true); // Else the close resets the stream.
     IoUtils.safeClose(source);
     connection.giveBack(unread);
+  }
+
+  /** Of a stream that is reset: what waits for window is not sent any more. */
+  private void dropResponse() {
+    if (!connection.isWriting()) {
+      writer.drop();
+    }
   }
 
   private void stop() {

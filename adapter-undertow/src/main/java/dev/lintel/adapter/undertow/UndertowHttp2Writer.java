@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** Writes a response on a stream of HTTP/2. Used on the I/O thread. */
 final class UndertowHttp2Writer {
@@ -56,6 +57,14 @@ final class UndertowHttp2Writer {
   void stop() {
     writes = false;
     data = null;
+  }
+
+  /**
+   * Drops what was written and waits for window; the stream is reset. Undertow would keep it as
+   * long as the connection lives, and send it if the connection gets window (H2-5.11).
+   */
+  void drop() {
+    IoUtils.safeClose(sink);
   }
 
   /** Calls nobody from now on. */

@@ -7,7 +7,6 @@ import dev.lintel.spi.ServerCore;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,7 +21,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A reset that fails comes too late to matter.
 final class VertxHttp2Exchange extends VertxExchange {
 
+  /**
+   * How much Vert.x gets at a time. Of a connection on which more waits for window than it has,
+   * Netty says that it is not writable, and Vert.x then sends nothing on any other stream (H2-4.1).
+   */
+  private static final int PIECE = 16 * 1024;
+
   private final VertxHttp2Connection http2;
+
+  /** What is being written, but for the piece that Vert.x has. */
+  private @Nullable ByteBuffer rest;
 
   /** Whether the codec resets the stream, or ends the connection, by itself. */
   private boolean resetByCodec;
@@ -108,19 +116,48 @@ final class VertxHttp2Exchange extends VertxExchange {
       putStatus(head.status());
       putFields(head);
     }
-    Future<Void> written;
     if (last) {
       putTrailers();
-      if (head != null && data != null && framing() == Framing.STREAM) {
-        var unused = response.writeHead(); // Else Vert.x adds a content-length (HTTP-3.4).
-      }
-      written = data == null ? response.end() : response.end(bufferOf(data));
-    } else if (data != null) {
-      written = response.write(bufferOf(data));
-    } else {
-      written = response.writeHead();
     }
-    written.onComplete(this);
+    if (data == null) {
+      (last ? response.end() : response.writeHead()).onComplete(this);
+      return;
+    }
+    if (last && head != null && framing() == Framing.STREAM) {
+      var unused = response.writeHead(); // Else Vert.x adds a content-length (HTTP-3.4).
+    }
+    rest = data.duplicate();
+    writeRest(last);
+  }
+
+  /** Writes the next piece, and those behind it when it has gone. */
+  private void writeRest(boolean last) {
+    ByteBuffer present = rest;
+    if (present == null) {
+      return; // The exchange was aborted.
+    }
+    HttpServerResponse response = request.response();
+    if (present.remaining() <= PIECE) {
+      rest = null;
+      Buffer piece = bufferOf(present);
+      (last ? response.end(piece) : response.write(piece)).onComplete(this);
+      return;
+    }
+    ByteBuffer piece = present.slice().limit(PIECE);
+    present.position(present.position() + PIECE);
+    response
+        .write(bufferOf(piece))
+        .onComplete(
+            (v, failure) ->
+                run(
+                    () -> {
+                      if (failure == null) {
+                        progressed();
+                        writeRest(last);
+                      } else {
+                        complete(null, failure);
+                      }
+                    }));
   }
 
   @Override
@@ -135,6 +172,7 @@ final class VertxHttp2Exchange extends VertxExchange {
 
   @Override
   protected void abort() {
+    rest = null;
     if (!resetByCodec) { // A second reset would be one too many (H2-5.7).
       request.response().reset(resetCode());
     }

@@ -2,6 +2,7 @@ package dev.lintel.tck.sabotage;
 
 import dev.lintel.tck.frames.FrameFilter;
 import dev.lintel.tck.h2.Frame;
+import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.wire.WireField;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,6 +72,32 @@ final class FrameFilters {
         reset.add(frame.stream());
       }
       return List.of(frame);
+    }
+  }
+
+  /** Sends a byte on a stream that it has reset when the connection gets much window. */
+  static final class Untiring extends FrameFilter {
+    private volatile int reset;
+    private volatile boolean again;
+
+    @Override
+    protected List<Frame> received(Frame frame) {
+      again |=
+          reset > 0
+              && frame.type() == Frame.WINDOW_UPDATE
+              && frame.stream() == 0
+              && frame.numberAt(0) > H2Client.MAX_FRAME;
+      return List.of(frame);
+    }
+
+    @Override
+    protected List<Frame> sent(Frame frame) {
+      if (frame.type() == Frame.RST_STREAM) {
+        reset = frame.stream();
+      }
+      return again && frame.type() == Frame.PING
+          ? List.of(Frame.data(reset, new byte[1], false), frame)
+          : List.of(frame);
     }
   }
 

@@ -199,6 +199,7 @@ final class Http2Saboteurs {
               "H2-5.10",
               "ends the connection over what came too late",
               frames(FrameFilters.HasNoPatience::new)),
+          new Saboteur("H2-5.11", "goes on behind a reset", frames(FrameFilters.Untiring::new)),
           // Connections.
           sent(
               "H2-6.1",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lintel.AsyncRequest;
 import dev.lintel.AsyncResponder;
 import dev.lintel.Capability;
+import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
@@ -18,6 +19,7 @@ import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.Frame;
 import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -119,6 +121,63 @@ class Http2WindowTests {
     Route route = server.serveAsync((request, responder) -> gate.opened());
     throwAway(route, stream -> client.reset(stream, Frame.CANCEL).roundTrip());
     gate.open();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Requirement("H2-5.11")
+  void aStreamThatWasResetSendsNothingMore(boolean provoked) {
+    Gate gate = server.gate();
+    byte[] large = filler(MIB);
+    Route route =
+        server.serveAsync(
+            (request, responder) ->
+                responder
+                    .start(OK)
+                    .thenCompose(
+                        writer -> {
+                          var unused = writer.write(ByteBuffer.wrap(large));
+                          return gate.opened();
+                        })
+                    .thenCompose(v -> Stages.failed(new Boom())));
+    client.givesWindow(false);
+    takeTheWindow();
+    H2Stream second = client.open("POST", route.path(), "content-length", "1");
+    route.awaitCalls(1);
+    if (provoked) {
+      client.data(second, bytes("more").array(), true);
+    } else {
+      gate.open();
+    }
+    client.awaitReset(second);
+    client.send(Frame.windowUpdate(0, 2 * H2Client.DEFAULT_WINDOW)).roundTrip();
+    Route next = server.serveAsync((request, responder) -> responder.send(OK, bytes("next")));
+    assertThat(client.response(client.get(next.path())).text()).isEqualTo("next");
+    assertThat(second.bodyLength()).as("bytes behind the reset").isZero();
+    gate.open();
+  }
+
+  @Test
+  @Requirement("H2-4.1")
+  void aStreamThatWaitsForItsWindowHoldsUpNoOther() {
+    byte[] large = filler(MIB);
+    Route route =
+        server.serveAsync((request, responder) -> responder.send(OK, ByteBuffer.wrap(large)));
+    client.givesWindow(false);
+    H2Stream waiting = client.get(route.path());
+    client.await("no window", () -> waiting.bodyLength() == H2Client.DEFAULT_WINDOW);
+    client.send(Frame.windowUpdate(0, 2 * H2Client.DEFAULT_WINDOW));
+    Route next = server.serveAsync((request, responder) -> responder.send(OK, bytes("next")));
+    assertThat(client.response(client.get(next.path())).text()).isEqualTo("next");
+    client.reset(waiting, Frame.CANCEL);
+  }
+
+  /** A response that leaves no window of the connection. */
+  private void takeTheWindow() {
+    byte[] all = filler(H2Client.DEFAULT_WINDOW);
+    Route route =
+        server.serveAsync((request, responder) -> responder.send(OK, ByteBuffer.wrap(all)));
+    client.response(client.get(route.path()));
   }
 
   /** Sends bodies to who does not read them, together more than the window of the connection. */

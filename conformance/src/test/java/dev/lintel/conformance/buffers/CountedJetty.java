@@ -1,0 +1,41 @@
+package dev.lintel.conformance.buffers;
+
+import dev.lintel.adapter.jetty.JettyServerProvider;
+import dev.lintel.tck.BufferCount;
+import dev.lintel.tck.ForwardingServerProvider;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+
+/** Jetty, whose pools tell what they have made and what of that is there. */
+public final class CountedJetty extends ForwardingServerProvider implements BufferCount {
+
+  private final List<ArrayByteBufferPool> pools;
+
+  /** Called by the kit. */
+  public CountedJetty() {
+    this(new CopyOnWriteArrayList<>());
+  }
+
+  private CountedJetty(List<ArrayByteBufferPool> pools) {
+    super(
+        new JettyServerProvider(
+            server -> pools.add((ArrayByteBufferPool) server.getByteBufferPool())));
+    this.pools = pools;
+  }
+
+  /** The pools of the servers that were started. */
+  List<ArrayByteBufferPool> pools() {
+    return pools;
+  }
+
+  @Override
+  public long lentBuffers() {
+    long lent = 0;
+    for (ArrayByteBufferPool pool : pools) {
+      lent += pool.getDirectByteBufferCount() - pool.getAvailableDirectByteBufferCount();
+      lent += pool.getHeapByteBufferCount() - pool.getAvailableHeapByteBufferCount();
+    }
+    return lent;
+  }
+}
