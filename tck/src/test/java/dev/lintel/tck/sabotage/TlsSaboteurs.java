@@ -87,7 +87,7 @@ final class TlsSaboteurs {
               new Patch(
                   MEMORY,
                   "engine.closeOutbound();",
-                  "if (established) { below.close(); return; }")),
+                  "if (established) { below.close(); return; }\n      engine.closeOutbound();")),
           patched(
               "TLS-2.9",
               "says good-bye when it aborts",
