@@ -213,7 +213,7 @@ final class FrameConnection {
           exchange.noteReset();
           exchange.gone(DisconnectReason.PEER_RESET);
         }
-        endIf(guard.isFloodedByReset());
+        endIf(filter.countsResets() && guard.isFloodedByReset());
       }
       case Frame.SETTINGS -> {
         if (!frame.has(Frame.ACK)) {

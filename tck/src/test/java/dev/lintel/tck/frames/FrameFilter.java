@@ -32,6 +32,11 @@ public class FrameFilter {
     return true;
   }
 
+  /** Whether resets that the client sends are counted. */
+  protected boolean countsResets() {
+    return true;
+  }
+
   /** Whether resets that the client has provoked are counted. */
   protected boolean countsProvoked() {
     return true;

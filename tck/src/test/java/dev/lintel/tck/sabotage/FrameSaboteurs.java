@@ -37,9 +37,11 @@ final class FrameSaboteurs {
                       : List.of(frame)),
           received(
               "H2-7.2",
-              "takes a window that is raised by 0",
+              "drops data with more padding than there is",
               frame ->
-                  frame.equals(Frame.windowUpdate(frame.stream(), 0)) && frame.stream() != 0
+                  frame.type() == Frame.DATA
+                          && frame.has(Frame.PADDED)
+                          && frame.payload()[0] >= frame.payload().length
                       ? List.of()
                       : List.of(frame)),
           received(

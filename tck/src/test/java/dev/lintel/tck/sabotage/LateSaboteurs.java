@@ -70,7 +70,9 @@ final class LateSaboteurs {
           new Saboteur(
               "HTTP-5.12", "claims request trailers and has none", trailers(t -> Headers.of())),
           new Saboteur(
-              "HTTP-5.14", "hands out trailers in capitals", trailers(LateSaboteurs::loud)),
+              "HTTP-5.14",
+              "hands out repeated trailers in capitals",
+              trailers(LateSaboteurs::loud)),
           patched(
               "HTTP-5.15",
               "hands out a Host behind the body",
@@ -139,7 +141,9 @@ final class LateSaboteurs {
   private static Headers loud(Headers trailers) {
     Headers loud = Headers.of();
     for (int i = 0; i < trailers.size(); i++) {
-      loud = loud.withAdded(trailers.nameAt(i).toUpperCase(Locale.ROOT), trailers.valueAt(i));
+      String name = trailers.nameAt(i);
+      boolean again = trailers.all(name).size() > 1;
+      loud = loud.withAdded(again ? name.toUpperCase(Locale.ROOT) : name, trailers.valueAt(i));
     }
     return loud;
   }

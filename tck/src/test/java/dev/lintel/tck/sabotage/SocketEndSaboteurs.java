@@ -17,28 +17,26 @@ final class SocketEndSaboteurs {
       List.of(
           // The close.
           patched(
-                  "WS-6.1",
-                  "drops the reason of a close",
-                  new Patch(
-                      CODES,
-                      "byte[] reason = close.reason().getBytes(UTF_8);",
-                      "byte[] reason = new byte[0];"))
-              .also("WS-6.6"),
+              "WS-6.1",
+              "drops a short reason of a close",
+              new Patch(
+                  CODES,
+                  "byte[] reason = close.reason().getBytes(UTF_8);",
+                  """
+                      byte[] reason =
+                          (close.reason().length() < 60 ? "" : close.reason()).getBytes(UTF_8);
+                      """)),
           patched(
-                  "WS-6.2",
-                  "answers every close with 1000",
-                  new Patch(
-                      SESSION,
-                      "coded ? CloseCodes.payload(new Message.Close(close.code(), \"\"))",
-                      "coded ? CloseCodes.payload(new Message.Close(1000, \"\"))"))
-              .also("WS-3.4"),
+              "WS-6.2",
+              "answers 1000 where no code came",
+              new Patch(
+                  SESSION,
+                  "coded ? CloseCodes.payload(new Message.Close(close.code(), \"\")) : new byte[0]",
+                  "CloseCodes.payload(new Message.Close(coded ? close.code() : 1000, \"\"))")),
           patched(
-                  "WS-6.3",
-                  "says going away when the handler is done",
-                  new Patch(SESSION, "Message.Close.NORMAL", "Message.Close.GOING_AWAY"))
-              .also(
-                  "WS-2.1", "WS-2.2", "WS-4.1", "WS-4.2", "WS-4.3", "WS-4.4", "WS-5.4", "WS-6.7",
-                  "THR-1.3"),
+              "WS-6.3",
+              "receives on when the handler is done",
+              new Patch(SESSION, "if (handlerDone) {", "if (handlerDone && ended) {")),
           patched(
               "WS-6.4",
               "says normal when the handler fails",

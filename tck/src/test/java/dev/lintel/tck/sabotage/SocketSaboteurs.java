@@ -35,26 +35,25 @@ final class SocketSaboteurs {
               new Patch(UPGRADE, "equals(\"13\")", "matches(\"1[23]\")")),
           patched(
               "WS-1.4",
-              "sees one subprotocol",
+              "sees two subprotocols",
               new Patch(
                   UPGRADE,
                   "return List.copyOf(tokens);",
-                  "return List.copyOf(tokens.subList(0, Math.min(1, tokens.size())));")),
+                  "return List.copyOf(tokens.subList(0, Math.min(2, tokens.size())));")),
           patched(
-                  "WS-1.5",
-                  "refuses a handshake that nobody wants",
-                  new Patch(
-                      SPI + "Exchange",
-                      "AsyncWebSocketHandler sockets = core.webSocketHandler();",
-                      """
+              "WS-1.5",
+              "refuses a handshake that nobody wants",
+              new Patch(
+                  SPI + "Exchange",
+                  "AsyncWebSocketHandler sockets = core.webSocketHandler();",
+                  """
                       AsyncWebSocketHandler sockets = core.webSocketHandler();
                       if (sockets == null && asksForWebSocket()) {
                         answer(ResponseHead.of(501));
                         handled(null);
                         return;
                       }
-                      """))
-              .also("HTTP-1.14"),
+                      """)),
           // The answer.
           patched(
               "WS-2.1",
@@ -73,10 +72,27 @@ final class SocketSaboteurs {
               "drops the fields of an acceptance",
               new Patch(UPGRADE, "headers.forEach((name, value) -> add(head, name, value));", "")),
           patched(
-                  "WS-2.4",
-                  "keeps a connection whose handshake was rejected",
-                  new Patch(UPGRADE, "    exchange.closeAfterwards();\n", ""))
-              .also("WS-1.2", "WS-1.3", "WS-2.5", "WS-2.6"),
+              "WS-2.4",
+              "keeps a connection whose handshake was rejected",
+              new Patch(UPGRADE, "    exchange.closeAfterwards();\n", ""),
+              new Patch(
+                  UPGRADE,
+                  "    if (wrong != null) {\n",
+                  "    if (wrong != null) {\n      exchange.closeAfterwards();\n"),
+              new Patch(
+                  UPGRADE,
+                  "    return Stages.call(() -> exchange.core",
+                  "    exchange.closeAfterwards();\n    return Stages.call(() -> exchange.core"),
+              new Patch(
+                  UPGRADE,
+                  "    answered = true;\n    if (session != null) {",
+                  """
+                      if (!answered) {
+                        exchange.closeAfterwards();
+                      }
+                      answered = true;
+                      if (session != null) {
+                  """)),
           patched(
                   "WS-2.5",
                   "answers 404 where the handshake is declined",
@@ -101,23 +117,23 @@ final class SocketSaboteurs {
                   "    this.connection = connection;\n    connection.input().position(connection.input().limit());\n")),
           // Receiving.
           patched(
-                  "WS-3.1",
-                  "hands out fragments",
-                  new Patch(READER, "if (frame.isLast()) {", "if (frame.isLast() || count > 0) {"))
-              .also("WS-3.7", "WS-7.1", "WS-8.4"),
+              "WS-3.1",
+              "hands out fragments of texts",
+              new Patch(
+                  READER,
+                  "if (frame.isLast()) {",
+                  "if (frame.isLast() || (opcode == FrameReader.TEXT && count > 3)) {")),
           patched(
-                  "WS-3.2",
-                  "reads on while nobody receives",
-                  new Patch(
-                      SPI + "WebSocketInput",
-                      "case HELD -> held = true;",
-                      "case HELD -> hungry = true;"))
-              .also("WS-6.9", "WS-7.3"),
+              "WS-3.2",
+              "reads on in a large frame while nobody receives",
+              new Patch(
+                  READER,
+                  "return Event.HELD;",
+                  "return frame.left() > 500_000 ? Event.MORE : Event.HELD;")),
           patched(
-                  "WS-3.3",
-                  "uses the array of a message again",
-                  new Patch(READER, "  void drop() {\n    bytes = NOTHING;\n", "  void drop() {\n"))
-              .also("WS-4.4", "WS-3.1"),
+              "WS-3.3",
+              "uses the array of a message again",
+              new Patch(READER, "  void drop() {\n    bytes = NOTHING;\n", "  void drop() {\n")),
           patched(
               "WS-3.4",
               "hands the close out again and again",
@@ -134,58 +150,63 @@ final class SocketSaboteurs {
               "takes a frame without a mask",
               new Patch(FRAMES, "(head[1] & MASKED) == 0", "false")),
           patched(
-                  "WS-3.7",
-                  "mends a text that is not UTF-8",
-                  new Patch(READER, "!utf8.accepts(bytes, count, more)", "false"))
-              .also("WS-8.4"),
+              "WS-3.7",
+              "mends a text that is not UTF-8",
+              new Patch(READER, "!utf8.accepts(bytes, count, more)", "false")),
           patched(
-                  "WS-3.8",
-                  "receives nothing while a send is pending",
-                  new Patch(
-                      SESSION,
-                      "return ended || clientClose != null",
-                      "return out.isMessagePending() || ended || clientClose != null"))
-              .also("WS-4.1", "WS-4.2", "WS-3.1"),
+              "WS-3.8",
+              "receives nothing while a send is pending",
+              new Patch(
+                  SESSION,
+                  "return ended || clientClose != null",
+                  "return out.isMessagePending() || ended || clientClose != null")),
           // Sending.
           patched(
-                  "WS-4.1",
-                  "takes whatever is sent",
-                  new Patch(
-                      SESSION,
-                      "    return out.message(message);",
-                      "    out.message(message);\n    return Stages.done();"),
-                  new Patch(SESSION, "    if (out.isMessagePending()) {", "    if (false) {"))
-              .also("WS-4.2", "WS-6.9", "WS-7.4", "WS-3.8"),
+              "WS-4.1",
+              "takes whatever is small",
+              new Patch(
+                  SESSION,
+                  "    if (out.isMessagePending()) {",
+                  """
+                          if (message instanceof Message.Binary small
+                              && small.bytes().remaining() <= 5000) {
+                            out.message(message);
+                            return Stages.done();
+                          }
+                          if (out.isMessagePending()) {
+                      """)),
           patched(
               "WS-4.2",
               "queues what is sent too fast",
               new Patch(SESSION, "    if (out.isMessagePending()) {", "    if (false) {")),
           patched(
-                  "WS-4.3",
-                  "empties the buffers that it sends",
-                  new Patch(
-                      OUTPUT,
-                      "    pump();\n    return ServerStage.ofVoid(frame.stage);",
-                      "    pump();\n    payload.position(payload.limit());\n    return ServerStage.ofVoid(frame.stage);"))
-              .also("WS-4.1", "WS-4.4", "WS-3.1"),
+              "WS-4.3",
+              "empties large buffers that it sends",
+              new Patch(
+                  OUTPUT,
+                  "    pump();\n    return ServerStage.ofVoid(frame.stage);",
+                  """
+                          pump();
+                          if (length >= 20_000) {
+                            payload.position(payload.limit());
+                          }
+                          return ServerStage.ofVoid(frame.stage);
+                      """)),
           patched(
-                  "WS-4.4",
-                  "sends the last message first",
-                  new Patch(
-                      OUTPUT,
-                      "    waiting.add(frame);",
-                      "    if (opcode < 8) {\n      waiting.addFirst(frame);\n    } else {\n      waiting.add(frame);\n    }"),
-                  new Patch(
-                      OUTPUT,
-                      "isText ? FrameReader.TEXT : FrameReader.BINARY,",
-                      "FrameReader.BINARY,"))
-              .also("WS-3.1"),
+              "WS-4.4",
+              "sends a large text as bytes",
+              new Patch(
+                  OUTPUT,
+                  "isText ? FrameReader.TEXT : FrameReader.BINARY,",
+                  "isText && payload.remaining() < 200_000 ? FrameReader.TEXT : FrameReader.BINARY,")),
           // Pings.
           patched(
-                  "WS-5.1",
-                  "answers each ping without its payload",
-                  new Patch(OUTPUT, "ByteBuffer.wrap(answer)", "ByteBuffer.allocate(0)"))
-              .also("WS-3.1"),
+              "WS-5.1",
+              "cuts long payloads of pings",
+              new Patch(
+                  OUTPUT,
+                  "ByteBuffer.wrap(answer)",
+                  "ByteBuffer.wrap(answer, 0, Math.min(answer.length, 100))")),
           patched(
               "WS-5.2",
               "tells nobody of pongs",

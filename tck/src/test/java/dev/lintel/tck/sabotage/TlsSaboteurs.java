@@ -49,11 +49,15 @@ final class TlsSaboteurs {
                   "case REQUIRED -> parameters.setWantClientAuth(true);")),
           patched(
               "TLS-2.5",
-              "does not look at what the client wants to speak",
+              "speaks with a client that wants to speak something else",
               new Patch(
                   KEYS,
-                  "parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));",
-                  "")),
+                  "    return engine;",
+                  """
+                      engine.setHandshakeApplicationProtocolSelector(
+                          (e, wanted) -> wanted.contains(HTTP_1_1) ? HTTP_1_1 : "");
+                      return engine;
+                  """)),
           patched(
               "TLS-2.6",
               "waits for a handshake as for the next request",
@@ -71,6 +75,10 @@ final class TlsSaboteurs {
                         throw failure;
                   """,
                   """
+                        if (failure instanceof javax.net.ssl.SSLHandshakeException) {
+                          tell();
+                          throw failure;
+                        }
                         return false;
                   """)),
           patched(
@@ -79,7 +87,7 @@ final class TlsSaboteurs {
               new Patch(
                   MEMORY,
                   "engine.closeOutbound();",
-                  "if (established) { below.close(); return; }")),
+                  "if (established) { below.close(); return; }\n      engine.closeOutbound();")),
           patched(
               "TLS-2.9",
               "says good-bye when it aborts",
@@ -91,8 +99,20 @@ final class TlsSaboteurs {
                   MEMORY, "return ended || below.isPeerEnded();", "return below.isPeerEnded();")),
           patched(
               "TLS-3.1",
-              "loads keys and does not use them",
-              new Patch(KEYS, "    present = load();", "    load();")),
+              "goes on trusting those that it trusted before",
+              new Patch(
+                  KEYS,
+                  "  private String attempted;",
+                  "  private String attempted;\n\n  private TrustManager @Nullable [] trusted;"),
+              new Patch(
+                  KEYS,
+                  "made.init(new KeyManager[] {manager}, trustManagers(), null);",
+                  """
+                  if (trusted == null) {
+                    trusted = trustManagers();
+                  }
+                  made.init(new KeyManager[] {manager}, trusted, null);
+                  """)),
           patched(
               "TLS-3.2",
               "says that it has loaded what it could not",
