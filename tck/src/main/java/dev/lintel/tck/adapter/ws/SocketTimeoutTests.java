@@ -8,6 +8,7 @@ import dev.lintel.Capability;
 import dev.lintel.Completion;
 import dev.lintel.DisconnectReason;
 import dev.lintel.Message;
+import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
@@ -30,13 +31,14 @@ class SocketTimeoutTests {
   private static final Duration PING = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofMillis(1200);
   private static final Duration CLOSE = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration WRITE = Duration.ofMillis(400);
 
   /** When a time-out of {@link #IDLE} is over, if it were one. */
   private static final Duration PAST_IDLE = IDLE.plusMillis(400);
 
   /** For what takes the time of a setting. */
-  private static final Duration SOON = Duration.ofSeconds(8);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @RegisterExtension
   static final ServerExtension server =
@@ -133,10 +135,15 @@ class SocketTimeoutTests {
 
   @Test
   @Requirement("WS-6.7")
-  void anUnansweredCloseIsCutOff() {
+  void anUnansweredCloseIsCutOff() throws Exception {
     Route route =
         server.serveSocket((handshake, acceptor) -> acceptor.accept().thenAccept(socket -> {}));
-    FrameClient client = server.open(route);
+    // It must not be the silence that ends it.
+    Server patient =
+        server.start(
+            server.application(),
+            options -> options.withTimeouts(options.timeouts().withWebSocketIdle(LONG)));
+    FrameClient client = FrameClient.accepted(server.connect(patient).send(route.handshake()));
     client.expectClose(1000);
     long closed = System.nanoTime();
     client.expectEnd();
