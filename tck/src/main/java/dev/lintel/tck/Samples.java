@@ -29,8 +29,24 @@ public final class Samples {
   /** Bytes of which each part is unlike the others, so that a lost or moved piece is seen. */
   public static byte[] filler(int length) {
     byte[] filler = new byte[length];
+    int letter = 0;
+    int line = 0;
+    int page = 0;
+    // The letter i + i / 26 + i / 4099, but counted: the divisions took a fifth of the kit's time.
     for (int i = 0; i < length; i++) {
-      filler[i] = (byte) ('a' + (i + i / 26 + i / 4099) % 26);
+      filler[i] = (byte) ('a' + letter);
+      letter++;
+      if (++line == 26) {
+        line = 0;
+        letter++;
+      }
+      if (++page == 4099) {
+        page = 0;
+        letter++;
+      }
+      if (letter >= 26) {
+        letter -= 26;
+      }
     }
     return filler;
   }

@@ -15,9 +15,10 @@ final class Transcript {
 
   synchronized void add(byte[] bytes, int offset, int length) {
     int from = Math.max(0, length - KEPT);
-    for (int i = from; i < length; i++) {
-      ring[(int) ((total + i) % KEPT)] = bytes[offset + i];
-    }
+    int at = (int) ((total + from) % KEPT);
+    int first = Math.min(length - from, KEPT - at);
+    System.arraycopy(bytes, offset + from, ring, at, first);
+    System.arraycopy(bytes, offset + from + first, ring, 0, length - from - first);
     total += length;
   }
 

@@ -179,13 +179,17 @@ public final class WireClient implements AutoCloseable {
         count + " bytes",
         () -> {
           byte[] bytes = new byte[count];
-          for (int i = 0; i < count; i++) {
+          int i = 0;
+          while (i < count) {
             if (!fill()) {
               throw new WireCutException(
                   "the connection ended after " + i + " of " + count + " bytes",
                   java.util.Arrays.copyOf(bytes, i));
             }
-            bytes[i] = buffer[position++];
+            int some = Math.min(count - i, limit - position);
+            System.arraycopy(buffer, position, bytes, i, some);
+            position += some;
+            i += some;
           }
           return bytes;
         });

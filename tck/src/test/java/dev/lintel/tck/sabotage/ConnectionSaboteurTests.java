@@ -1,9 +1,9 @@
 package dev.lintel.tck.sabotage;
 
-/** Saboteurs of connections, limits and signals, and of the life of a server. */
+/** Saboteurs of connections, limits and signals. */
 final class ConnectionSaboteurTests extends SaboteurRun {
 
   ConnectionSaboteurTests() {
-    super("HTTP-5", "HTTP-6", "HTTP-7", "HTTP-8", "HTTP-9", "HTTP-10", "LIFE", "CONF");
+    super("HTTP-5", "HTTP-6", "HTTP-7", "HTTP-8", "HTTP-9", "HTTP-10");
   }
 }

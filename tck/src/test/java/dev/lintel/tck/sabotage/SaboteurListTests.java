@@ -46,9 +46,13 @@ class SaboteurListTests {
   void eachSaboteurRunsOnce() {
     assertThat(
             Stream.of(
-                    new MessageSaboteurTests(),
+                    new RequestSaboteurTests(),
+                    new ResponseSaboteurTests(),
                     new ConnectionSaboteurTests(),
-                    new ProtocolSaboteurTests())
+                    new ServerSaboteurTests(),
+                    new Http2SaboteurTests(),
+                    new SocketSaboteurTests(),
+                    new SocketEndSaboteurTests())
                 .flatMap(SaboteurRun::own)
                 .map(Saboteur::toString))
         .containsExactlyInAnyOrderElementsOf(SaboteurRun.all().map(Saboteur::toString).toList());

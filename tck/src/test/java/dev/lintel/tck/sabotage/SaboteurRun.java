@@ -27,7 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>The system property {@code lintel.tck.saboteur} runs those of some rules, sections or areas
  * only, such as {@code EXT-2.1,EXT-3,LIFE}.
  *
- * <p>In several classes, which the build runs beside each other: most of a run is waiting.
+ * <p>In several classes, none of which takes much longer than the others: the build runs them
+ * beside each other, as most of a run is waiting.
  */
 abstract class SaboteurRun {
 

@@ -68,7 +68,7 @@ class FailingCallTests {
               (request, responder) -> maybeElsewhere(elsewhere, () -> fail(request, responder)));
       WireClient client = server.connect();
       client.send(route.request("POST", "Transfer-Encoding: chunked"));
-      client.sendChunk(filler(2000));
+      client.sendChunk(filler(2000)).send("0\r\n\r\n");
       assertThat(client.read().text()).isEqualTo("in the end");
       route.completion();
       checkFailures(14);

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How connections over TLS end, and such as never begin. */
 class EndTests {
 
+  private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Tls SERVER = Tls.of(TestKeys.files("server"));
 
@@ -57,7 +58,7 @@ class EndTests {
   @ValueSource(strings = {"", "\u0016", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc"})
   @Requirement("TLS-2.6")
   void aHandshakeThatDoesNotComeIsNotWaitedFor(String beginning) throws Exception {
-    Server server = start(Timeouts.defaults().withHead(Duration.ofMillis(500)).withKeepAlive(LONG));
+    Server server = start(Timeouts.defaults().withHead(SHORT).withKeepAlive(LONG));
     try (Wire wire = kit.wire(server.addresses().get(0))) {
       if (!beginning.isEmpty()) {
         wire.send(beginning.getBytes(ISO_8859_1));

@@ -97,6 +97,7 @@ class BrokenFrameTests {
     Expect.gone(socket.receive());
     Expect.gone(socket.send("late"));
     client.expectClose(1002);
+    client.expectEnd();
     gate.open();
     assertThat(route.completion().outcome()).isSameAs(Completion.Outcome.DISCONNECTED);
   }

@@ -16,6 +16,7 @@ import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.FrameClient;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,8 +87,6 @@ class HandshakeTests {
         "Sec-WebSocket-Key: ****************!!!!==",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 3",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nTransfer-Encoding: chunked",
       })
   void aBadHandshakeIsRefused(String fields) {
     Route route = server.serveSocket(Sockets.ASYNC_ECHO);
@@ -96,6 +95,23 @@ class HandshakeTests {
         server.connect().send(head + (fields.isEmpty() ? "" : fields + "\r\n") + "\r\n");
     assertThat(client.read().status()).isEqualTo(400);
     client.expectEnd();
+    assertThat(route.calls()).as("calls of the handler").isZero();
+  }
+
+  /** Both at once: a server may wait a second for the body of each. */
+  @Test
+  @Requirement("WS-1.2")
+  void aHandshakeWithABodyIsRefused() {
+    Route route = server.serveSocket(Sockets.ASYNC_ECHO);
+    String[] bodies = {"Content-Length: 3", "Transfer-Encoding: chunked"};
+    var clients = new ArrayList<WireClient>();
+    for (String body : bodies) {
+      clients.add(server.connect().send(route.get(UPGRADE, CONNECTION, VERSION, KEY, body)));
+    }
+    for (int i = 0; i < bodies.length; i++) {
+      assertThat(clients.get(i).read().status()).as(bodies[i]).isEqualTo(400);
+    }
+    clients.forEach(WireClient::expectEnd);
     assertThat(route.calls()).as("calls of the handler").isZero();
   }
 

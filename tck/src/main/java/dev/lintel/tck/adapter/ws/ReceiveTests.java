@@ -232,6 +232,7 @@ class ReceiveTests {
     FrameClient client = server.open(route);
     client.send(WireFrame.text("last words"), WireFrame.close(4001, "bye"));
     client.expectClose(4001);
+    client.expectEnd();
     route.completion();
   }
 

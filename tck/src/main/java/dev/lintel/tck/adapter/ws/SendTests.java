@@ -37,7 +37,7 @@ class SendTests {
   @Requirement("WS-4.1")
   void whoDoesNotReadStopsTheSender(Style style) {
     ByteBuffer piece = ByteBuffer.wrap(filler(5000));
-    int most = 10_000;
+    int most = 5_000;
     var sent = new AtomicInteger();
     Route route =
         server.serveSocket(
