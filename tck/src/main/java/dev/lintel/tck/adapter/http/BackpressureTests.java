@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,45 +185,54 @@ class BackpressureTests {
     Await.value("the stage of send", sent);
   }
 
-  @InBothStyles
+  @Test
   @Requirement("HTTP-5.1")
-  void aHandlerThatDoesNotReadStopsTheUpload(Style style) {
+  void aHandlerThatDoesNotReadStopsTheUpload() {
     Gate gate = server.gate();
-    var connection = new CompletableFuture<Request>();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              connection.complete(request);
-              gate.pass();
-              responder.send(OK.with("connection", "close"), bytes(""));
-            },
-            (request, responder) -> {
-              connection.complete(request);
-              return gate.opened()
-                  .thenCompose(v -> responder.send(OK.with("connection", "close"), bytes("")));
-            });
-    assertStopped(route, connection);
+    assertStopped(
+        (style, connection) ->
+            server.serve(
+                style,
+                (request, responder) -> {
+                  connection.complete(request);
+                  gate.pass();
+                  responder.send(OK.with("connection", "close"), bytes(""));
+                },
+                (request, responder) -> {
+                  connection.complete(request);
+                  return gate.opened()
+                      .thenCompose(v -> responder.send(OK.with("connection", "close"), bytes("")));
+                }));
   }
 
-  @InBothStyles
+  @Test
   @Requirement("HTTP-5.1")
-  void aHandlerThatStopsReadingStopsTheUpload(Style style) {
+  void aHandlerThatStopsReadingStopsTheUpload() {
     Gate gate = server.gate();
-    var connection = new CompletableFuture<Request>();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              connection.complete(request);
-              assertThat(request.body().read()).isNotNegative();
-              gate.pass();
-            },
-            (request, responder) -> {
-              connection.complete(request);
-              return request.body().read().thenCompose(piece -> gate.opened());
-            });
-    assertStopped(route, connection);
+    assertStopped(
+        (style, connection) ->
+            server.serve(
+                style,
+                (request, responder) -> {
+                  connection.complete(request);
+                  assertThat(request.body().read()).isNotNegative();
+                  gate.pass();
+                },
+                (request, responder) -> {
+                  connection.complete(request);
+                  return request.body().read().thenCompose(piece -> gate.opened());
+                }));
+  }
+
+  /** Both styles beside each other. */
+  private static void assertStopped(BiFunction<Style, CompletableFuture<Request>, Route> handler) {
+    var stopped = new EnumMap<Style, CompletableFuture<Void>>(Style.class);
+    for (Style style : Style.values()) {
+      var connection = new CompletableFuture<Request>();
+      Route route = handler.apply(style, connection);
+      stopped.put(style, CompletableFuture.runAsync(() -> assertStopped(route, connection)));
+    }
+    stopped.forEach((style, check) -> Await.value("an upload that stops, " + style, check));
   }
 
   private static void assertStopped(Route route, CompletableFuture<Request> connection) {

@@ -21,6 +21,7 @@ import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wrap.NotBehind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,20 +61,22 @@ class DisconnectTests {
   @EnumSource
   @Requirement({"HTTP-6.1", "HTTP-6.2", "HTTP-6.3"})
   void goingWhileTheApplicationIsIdleIsToldOnceAndSoon(Going going) {
+    Gate gate = server.gate();
+    var told = new EnumMap<Style, List<DisconnectReason>>(Style.class);
+    var routes = new EnumMap<Style, Route>(Style.class);
     for (Style style : Style.values()) {
-      reasons.clear();
-      Gate gate = server.gate();
+      List<DisconnectReason> own = new CopyOnWriteArrayList<>();
       Route route =
           server.serve(
               style,
               (request, responder) -> {
-                listen(request);
+                request.onDisconnect(own::add);
                 gate.pass();
                 Expect.gone(() -> responder.send(OK, bytes("late")));
                 Expect.gone(() -> responder.start(OK).flush());
               },
               (request, responder) -> {
-                listen(request);
+                request.onDisconnect(own::add);
                 return gate.opened()
                     .thenAcceptAsync(
                         v -> {
@@ -81,14 +84,20 @@ class DisconnectTests {
                           Expect.gone(responder.start(OK));
                         });
               });
+      told.put(style, own);
+      routes.put(style, route);
       WireClient client = server.connect().send(route.get());
       route.awaitCalls(1);
       going.go(client);
-      Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-      gate.open();
-      assertThat(route.completion().outcome()).isEqualTo(Completion.Outcome.DISCONNECTED);
-      assertThat(reasons).as("exactly one signal").hasSize(1);
-      assertReason(going, reasons.get(0));
+    }
+    Await.within(SOON, "the signals", () -> told.values().stream().noneMatch(List::isEmpty));
+    gate.open();
+    for (Style style : Style.values()) {
+      assertThat(routes.get(style).completion().outcome())
+          .as("%s", style)
+          .isEqualTo(Completion.Outcome.DISCONNECTED);
+      assertThat(told.get(style)).as("exactly one signal, %s", style).hasSize(1);
+      assertReason(going, told.get(style).get(0));
     }
   }
 
@@ -96,20 +105,22 @@ class DisconnectTests {
   @EnumSource
   @Requirement({"HTTP-6.1", "HTTP-6.2"})
   void goingAfterTheBodyWasReadIsToldSoon(Going going) {
+    Gate gate = server.gate();
+    var told = new EnumMap<Style, List<DisconnectReason>>(Style.class);
+    var routes = new EnumMap<Style, Route>(Style.class);
     for (Style style : Style.values()) {
-      reasons.clear();
-      Gate gate = server.gate();
+      List<DisconnectReason> own = new CopyOnWriteArrayList<>();
       var read = new CompletableFuture<Boolean>();
       Route route =
           server.serve(
               style,
               (request, responder) -> {
-                listen(request);
+                request.onDisconnect(own::add);
                 read.complete(request.body().readAllBytes().length > 0);
                 gate.pass();
               },
               (request, responder) -> {
-                listen(request);
+                request.onDisconnect(own::add);
                 return request
                     .body()
                     .readAll(100)
@@ -123,10 +134,14 @@ class DisconnectTests {
       client.send(route.request("POST", "Content-Length: 5") + "hello");
       Await.value("the body was read", read);
       going.go(client);
-      Await.within(SOON, "the signal", () -> !reasons.isEmpty());
-      gate.open();
-      route.completion();
-      assertThat(reasons).hasSize(1);
+      told.put(style, own);
+      routes.put(style, route);
+    }
+    Await.within(SOON, "the signals", () -> told.values().stream().noneMatch(List::isEmpty));
+    gate.open();
+    for (Style style : Style.values()) {
+      routes.get(style).completion();
+      assertThat(told.get(style)).as("%s", style).hasSize(1);
     }
   }
 
