@@ -10,13 +10,13 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,8 +121,8 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.2", "HTTP-8.9"})
   void aLiveStreamKeepsItsConnection() {
     Gate gate = server.gate();
-    var clients = new EnumMap<Style, H2Client>(Style.class);
-    var streams = new EnumMap<Style, H2Stream>(Style.class);
+    var clients = new PerStyle<H2Client>();
+    var streams = new PerStyle<H2Stream>();
     for (Style style : Style.values()) {
       Route route =
           server.serve(
