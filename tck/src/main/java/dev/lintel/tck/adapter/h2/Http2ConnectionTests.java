@@ -10,6 +10,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
@@ -18,7 +19,6 @@ import dev.lintel.tck.h2.Frame;
 import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,8 +120,8 @@ class Http2ConnectionTests {
   @Requirement({"H2-6.2", "HTTP-8.9"})
   void aLiveStreamKeepsItsConnection() {
     Gate gate = server.gate();
-    var clients = new EnumMap<Style, H2Client>(Style.class);
-    var streams = new EnumMap<Style, H2Stream>(Style.class);
+    var clients = new PerStyle<H2Client>();
+    var streams = new PerStyle<H2Stream>();
     for (Style style : Style.values()) {
       Route route = Routes.behind(server, style, gate, "late");
       H2Client client = server.http2();

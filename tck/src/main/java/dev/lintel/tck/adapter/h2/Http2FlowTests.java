@@ -13,6 +13,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
@@ -22,7 +23,6 @@ import dev.lintel.tck.h2.H2Client;
 import dev.lintel.tck.h2.H2Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,8 +134,8 @@ class Http2FlowTests {
   @Test
   @Requirement({"H2-4.3", "HTTP-5.6"})
   void theRestOfABodyIsNotWaitedFor() {
-    var routes = new EnumMap<Style, Route>(Style.class);
-    var endless = new EnumMap<Style, H2Stream>(Style.class);
+    var routes = new PerStyle<Route>();
+    var endless = new PerStyle<H2Stream>();
     for (Style style : Style.values()) {
       Route route = Routes.answering(server, style, OK, "early");
       routes.put(style, route);

@@ -13,13 +13,13 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.KernelSockets;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wire.WireHead;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,10 +53,10 @@ class BackpressureTests {
   @Requirement({"HTTP-4.1", "HTTP-4.2"})
   void aClientThatDoesNotReadStopsTheWriter(int length) {
     byte[] piece = filler(length);
-    var connections = new EnumMap<Style, CompletableFuture<Request>>(Style.class);
-    var writers = new EnumMap<Style, AtomicLong>(Style.class);
-    var routes = new EnumMap<Style, Route>(Style.class);
-    var clients = new EnumMap<Style, WireClient>(Style.class);
+    var connections = new PerStyle<CompletableFuture<Request>>();
+    var writers = new PerStyle<AtomicLong>();
+    var routes = new PerStyle<Route>();
+    var clients = new PerStyle<WireClient>();
     for (Style style : Style.values()) {
       var connection = new CompletableFuture<Request>();
       var given = new AtomicLong();
@@ -226,7 +226,7 @@ class BackpressureTests {
 
   /** Both styles beside each other. */
   private static void assertStopped(BiFunction<Style, CompletableFuture<Request>, Route> handler) {
-    var stopped = new EnumMap<Style, CompletableFuture<Void>>(Style.class);
+    var stopped = new PerStyle<CompletableFuture<Void>>();
     for (Style style : Style.values()) {
       var connection = new CompletableFuture<Request>();
       Route route = handler.apply(style, connection);

@@ -14,6 +14,7 @@ import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.Gate;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -21,7 +22,6 @@ import dev.lintel.tck.wire.WireClient;
 import dev.lintel.tck.wrap.NotBehind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,8 +62,8 @@ class DisconnectTests {
   @Requirement({"HTTP-6.1", "HTTP-6.2", "HTTP-6.3"})
   void goingWhileTheApplicationIsIdleIsToldOnceAndSoon(Going going) {
     Gate gate = server.gate();
-    var told = new EnumMap<Style, List<DisconnectReason>>(Style.class);
-    var routes = new EnumMap<Style, Route>(Style.class);
+    var told = new PerStyle<List<DisconnectReason>>();
+    var routes = new PerStyle<Route>();
     for (Style style : Style.values()) {
       List<DisconnectReason> own = new CopyOnWriteArrayList<>();
       Route route =
@@ -106,8 +106,8 @@ class DisconnectTests {
   @Requirement({"HTTP-6.1", "HTTP-6.2"})
   void goingAfterTheBodyWasReadIsToldSoon(Going going) {
     Gate gate = server.gate();
-    var told = new EnumMap<Style, List<DisconnectReason>>(Style.class);
-    var routes = new EnumMap<Style, Route>(Style.class);
+    var told = new PerStyle<List<DisconnectReason>>();
+    var routes = new PerStyle<Route>();
     for (Style style : Style.values()) {
       List<DisconnectReason> own = new CopyOnWriteArrayList<>();
       var read = new CompletableFuture<Boolean>();

@@ -13,6 +13,7 @@ import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Failures;
 import dev.lintel.tck.InBothStyles;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
@@ -22,7 +23,6 @@ import dev.lintel.tck.wire.WireCutException;
 import dev.lintel.tck.wire.WireResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -122,9 +122,9 @@ class TimeoutTests {
   @Requirement({"HTTP-8.6", "HTTP-8.10", "HTTP-6.3", "HTTP-6.4"})
   void aClientThatDoesNotReadIsGone() {
     byte[] large = filler(30_000_000);
-    var reasons = new EnumMap<Style, List<DisconnectReason>>(Style.class);
-    var routes = new EnumMap<Style, Route>(Style.class);
-    var clients = new EnumMap<Style, WireClient>(Style.class);
+    var reasons = new PerStyle<List<DisconnectReason>>();
+    var routes = new PerStyle<Route>();
+    var clients = new PerStyle<WireClient>();
     for (Style style : Style.values()) {
       List<DisconnectReason> told = new CopyOnWriteArrayList<>();
       Route route =
@@ -163,7 +163,7 @@ class TimeoutTests {
   void anApplicationMayTakeItsTime() {
     long millis = 3 * TIMEOUT.toMillis();
     Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-    var clients = new EnumMap<Style, WireClient>(Style.class);
+    var clients = new PerStyle<WireClient>();
     for (Style style : Style.values()) {
       Route route =
           server.serve(

@@ -12,6 +12,7 @@ import dev.lintel.server.Server;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
+import dev.lintel.tck.PerStyle;
 import dev.lintel.tck.Route;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
@@ -19,7 +20,6 @@ import dev.lintel.tck.wire.FrameClient;
 import dev.lintel.tck.wire.WireFrame;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class SocketTimeoutTests {
   @Test
   @Requirement("WS-5.3")
   void aQuietClientIsPinged() {
-    var clients = new EnumMap<Style, FrameClient>(Style.class);
+    var clients = new PerStyle<FrameClient>();
     for (Style style : Style.values()) {
       clients.put(style, server.open(Sockets.echo(server, style)));
     }
@@ -76,9 +76,9 @@ class SocketTimeoutTests {
   @Test
   @Requirement("WS-7.3")
   void aSilentClientIsCutOff() {
-    var reasons = new EnumMap<Style, CompletableFuture<DisconnectReason>>(Style.class);
-    var routes = new EnumMap<Style, Route>(Style.class);
-    var clients = new EnumMap<Style, FrameClient>(Style.class);
+    var reasons = new PerStyle<CompletableFuture<DisconnectReason>>();
+    var routes = new PerStyle<Route>();
+    var clients = new PerStyle<FrameClient>();
     for (Style style : Style.values()) {
       var reason = new CompletableFuture<DisconnectReason>();
       Route route =
