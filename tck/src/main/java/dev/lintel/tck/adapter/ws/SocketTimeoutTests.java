@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SocketTimeoutTests {
 
   private static final Duration PING = Duration.ofMillis(200);
-  private static final Duration IDLE = Duration.ofMillis(1000);
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration WRITE = Duration.ofMillis(400);
