@@ -9,6 +9,7 @@ import dev.lintel.spi.Framing;
 import dev.lintel.spi.ServerCore;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
@@ -173,7 +174,7 @@ class JettyExchange extends JettyBodyWriter {
     } else {
       connection.close();
     }
-    fail("the exchange was aborted");
+    failLater("the exchange was aborted");
   }
 
   @Override
@@ -257,6 +258,18 @@ class JettyExchange extends JettyBodyWriter {
   /** With any other exception Jetty would answer in our stead, if nothing was written yet. */
   final void fail(String reason) {
     callback.failed(new Request.Handler.AbortException(reason));
+  }
+
+  /**
+   * The same, not here: this may be called by the very write that fails, for whose end Jetty would
+   * then wait, busily and for ever.
+   */
+  private void failLater(String reason) {
+    try {
+      dispatchLater(() -> fail(reason));
+    } catch (RejectedExecutionException stopped) {
+      fail(reason); // There are no threads any more that write.
+    }
   }
 
   final void releaseBuffers() {
