@@ -126,8 +126,18 @@ final class VertxHttp2Exchange extends VertxExchange {
     if (last && head != null && framing() == Framing.STREAM) {
       var unused = response.writeHead(); // Else Vert.x adds a content-length (HTTP-3.4).
     }
-    rest = data.duplicate();
-    writeRest(last);
+    if (data.remaining() <= PIECE) {
+      writeWhole(data, last);
+    } else {
+      rest = data.duplicate();
+      writeRest(last);
+    }
+  }
+
+  private void writeWhole(ByteBuffer data, boolean last) {
+    HttpServerResponse response = request.response();
+    Buffer whole = bufferOf(data);
+    (last ? response.end(whole) : response.write(whole)).onComplete(this);
   }
 
   /** Writes the next piece, and those behind it when it has gone. */
@@ -136,16 +146,15 @@ final class VertxHttp2Exchange extends VertxExchange {
     if (present == null) {
       return; // The exchange was aborted.
     }
-    HttpServerResponse response = request.response();
     if (present.remaining() <= PIECE) {
       rest = null;
-      Buffer piece = bufferOf(present);
-      (last ? response.end(piece) : response.write(piece)).onComplete(this);
+      writeWhole(present, last);
       return;
     }
     ByteBuffer piece = present.slice().limit(PIECE);
     present.position(present.position() + PIECE);
-    response
+    request
+        .response()
         .write(bufferOf(piece))
         .onComplete(
             (v, failure) ->
