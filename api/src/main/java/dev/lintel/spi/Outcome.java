@@ -284,7 +284,9 @@ abstract class Outcome extends Transmission {
   final void crashed(Throwable thrown) {
     core.logger().log(Level.ERROR, "The gateway failed in an exchange; it is cut off.", thrown);
     handlerDone = true;
+    telling = false;
     fail(thrown);
+    maybeComplete();
   }
 
   final void logFailure(Throwable problem) {

@@ -109,6 +109,10 @@ final class WebSocketUpgrade extends ForwardingRequest<AsyncRequest>
     } else {
       exchange.startUpgrade(ResponseHead.of(101, headers), head(subprotocol, headers, compression));
     }
+    Throwable broken = exchange.brokenBy();
+    if (broken != null) { // The client was gone before the head had left.
+      return Stages.failed(broken);
+    }
     var opened =
         new WebSocketSession(
             exchange,

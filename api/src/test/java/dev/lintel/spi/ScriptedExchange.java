@@ -1,9 +1,11 @@
 package dev.lintel.spi;
 
 import dev.lintel.AsyncHttpHandler;
+import dev.lintel.AsyncWebSocketHandler;
 import dev.lintel.Capability;
 import dev.lintel.Headers;
 import dev.lintel.ResponseHead;
+import dev.lintel.Stages;
 import dev.lintel.TlsSession;
 import dev.lintel.server.Server;
 import dev.lintel.server.ServerOptions;
@@ -29,6 +31,9 @@ final class ScriptedExchange extends Exchange {
   /** Whether transmissions complete at once. */
   boolean writable = true;
 
+  /** What transmissions fail with at once, or null. */
+  Throwable failure;
+
   private final String requestLine;
   private final Headers requestHeaders;
   private final Thread eventThread = Thread.currentThread();
@@ -40,9 +45,14 @@ final class ScriptedExchange extends Exchange {
   }
 
   static ServerCore core(ServerOptions options, AsyncHttpHandler handler) {
+    return core(options, handler, null);
+  }
+
+  private static ServerCore core(
+      ServerOptions options, AsyncHttpHandler handler, AsyncWebSocketHandler sockets) {
     try {
       return new ServerCore(
-          new Provider(), options, handler, null, SyncExecutor.of(Threads.pool(1, 0)));
+          new Provider(), options, handler, sockets, SyncExecutor.of(Threads.pool(1, 0)));
     } catch (dev.lintel.server.StartException impossible) {
       throw new AssertionError(impossible);
     }
@@ -65,6 +75,23 @@ final class ScriptedExchange extends Exchange {
             core(ServerOptions.defaults(), handler), requestLine, "host", "lintel.dev");
     exchange.begin();
     return exchange;
+  }
+
+  /** A handshake that has not begun. */
+  static ScriptedExchange handshake(AsyncWebSocketHandler sockets) {
+    return new ScriptedExchange(
+        core(ServerOptions.defaults(), (request, responder) -> Stages.done(), sockets),
+        "GET / HTTP/1.1",
+        "host",
+        "lintel.dev",
+        "connection",
+        "upgrade",
+        "upgrade",
+        "websocket",
+        "sec-websocket-version",
+        "13",
+        "sec-websocket-key",
+        "dGhlIHNhbXBsZSBub25jZQ==");
   }
 
   void piece(String text) {
@@ -160,7 +187,7 @@ final class ScriptedExchange extends Exchange {
   protected void upgrade(ByteBuffer head) {
     asked.add("upgrade");
     if (writable) {
-      transmitted(null);
+      transmitted(failure);
     }
   }
 
