@@ -199,6 +199,29 @@ final class SocketSaboteurs {
                   OUTPUT,
                   "isText ? FrameReader.TEXT : FrameReader.BINARY,",
                   "isText && payload.remaining() < 200_000 ? FrameReader.TEXT : FrameReader.BINARY,")),
+          patched(
+              "WS-4.4",
+              "lets a text overtake one that it has taken before",
+              new Patch(
+                  OUTPUT,
+                  "  CompletionStage<Void> message(Message message) {\n",
+                  """
+                    private int texts;
+                    private @Nullable Message overtaken;
+
+                    CompletionStage<Void> message(Message message) {
+                      Message late = overtaken;
+                      overtaken = null;
+                      if (message instanceof Message.Text && ++texts == 20) {
+                        overtaken = message;
+                        return Stages.done();
+                      }
+                      CompletionStage<Void> sent = inOrder(message);
+                      return late == null ? sent : sent.thenCompose(v -> inOrder(late));
+                    }
+
+                    private CompletionStage<Void> inOrder(Message message) {
+                  """)),
           // Pings.
           patched(
               "WS-5.1",

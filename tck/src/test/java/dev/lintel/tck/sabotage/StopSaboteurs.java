@@ -20,15 +20,25 @@ final class StopSaboteurs {
       List.of(
           patched(
               "LIFE-3.8",
-              "waits for a short deadline to pass",
+              "waits for a long deadline to pass, unless it is closed",
+              new Patch(
+                  SERVER,
+                  "  private final AtomicBoolean draining = new AtomicBoolean();\n",
+                  """
+                    private final AtomicBoolean draining = new AtomicBoolean();
+                    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+                  """),
+              new Patch(
+                  SERVER,
+                  "  public void close() {\n",
+                  "  public void close() {\n    closing.complete(null);\n"),
               new Patch(
                   SERVER,
                   "await(CompletableFuture.anyOf(emptied, aborted), patience);",
                   """
-                  boolean idle = emptied.isDone();
                   await(CompletableFuture.anyOf(emptied, aborted), patience);
-                  if (!idle && patience.toSeconds() < 10) {
-                    await(aborted, patience);
+                  if (patience.toSeconds() >= 60) {
+                    await(CompletableFuture.anyOf(closing, aborted), patience);
                   }
                   """)),
           new Saboteur(

@@ -51,7 +51,7 @@ class StopTests {
                       return gate.opened().thenCompose(v -> responder.send(OK, bytes("x")));
                     })
                 .onShutdown(() -> step("shutdown")),
-            UnaryOperator.identity());
+            options -> options.withTimeouts(options.timeouts().withDrain(Duration.ofMinutes(1))));
     WireClient client = kit.connect(server).send(GET);
     Await.until("the handler is called", () -> !events.isEmpty());
     CompletionStage<Void> drained = server.drain();

@@ -108,7 +108,7 @@ class ReceiveTests {
   }
 
   @InBothStyles
-  @Requirement("WS-3.1")
+  @Requirement({"WS-3.1", "WS-4.4"})
   void theOrderIsKept(Style style) {
     FrameClient client = server.open(Sockets.echo(server, style));
     int count = 10_000;

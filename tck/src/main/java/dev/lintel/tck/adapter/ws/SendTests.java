@@ -2,10 +2,12 @@ package dev.lintel.tck.adapter.ws;
 
 import static dev.lintel.tck.Samples.bytes;
 import static dev.lintel.tck.Samples.filler;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.AsyncWebSocket;
 import dev.lintel.Capability;
+import dev.lintel.Stages;
 import dev.lintel.spec.Requirement;
 import dev.lintel.tck.Await;
 import dev.lintel.tck.Expect;
@@ -212,6 +214,41 @@ class SendTests {
     FrameClient client = server.open(route);
     for (int i = 0; i < 100; i++) {
       client.expectText("message " + i);
+    }
+    client.expectClose(1000);
+  }
+
+  /** What is small may wait for more; what is large must not overtake it. */
+  @InBothStyles
+  @Requirement("WS-4.4")
+  void largeMessagesDoNotOvertakeSmallOnes(Style style) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      texts.add(("message " + i + " ").repeat(i % 2 == 0 ? 1 : 3000));
+    }
+    Route route =
+        server.serveSocket(
+            style,
+            (handshake, acceptor) -> {
+              var socket = acceptor.accept();
+              for (String text : texts) {
+                socket.send(text);
+              }
+            },
+            (handshake, acceptor) ->
+                acceptor
+                    .accept()
+                    .thenCompose(
+                        socket -> {
+                          CompletionStage<Void> sent = Stages.done();
+                          for (String text : texts) {
+                            sent = sent.thenCompose(v -> socket.send(text));
+                          }
+                          return sent;
+                        }));
+    FrameClient client = server.open(route);
+    for (String text : texts) {
+      Expect.bytes(client.read().payload(), text.getBytes(UTF_8));
     }
     client.expectClose(1000);
   }
