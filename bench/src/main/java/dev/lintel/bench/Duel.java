@@ -12,19 +12,19 @@ import java.util.Locale;
  *
  * <p>A round is short, and its CPU time is compared with that of the native program in the same
  * turn, because a shared machine changes its speed from second to second. The processes are started
- * anew several times, because the compiler decides anew each time what it puts together. The ratio
- * is the median of all turns, with the interval that holds it in 95 of 100 cases; bytes are
- * medians, too.
+ * anew many times, because the compiler decides anew each time what it puts together, which weighs
+ * more than all else. The ratio of a start is the median of its turns; what is told is the median
+ * of all starts, with the interval that holds it in 95 of 100 cases. Bytes are medians, too.
  */
 public final class Duel {
 
   static final List<String> SERVERS = List.of("vertx", "undertow", "jetty");
   static final List<String> PROGRAMS = List.of("native", "bare", "sample");
 
-  private static final int STARTS = 4;
+  private static final int STARTS = 12;
   private static final int WARM_UP = 300_000;
   private static final int ROUND = 20_000;
-  private static final int DEFAULT_ROUNDS = 24;
+  private static final int DEFAULT_ROUNDS = 6;
 
   private Duel() {}
 
@@ -54,7 +54,7 @@ public final class Duel {
   /**
    * Runs the duels.
    *
-   * @param args in any order: the number of rounds of each start (24 if absent), servers (all three
+   * @param args in any order: the number of rounds of each start (6 if absent), servers (all three
    *     if absent), homes of JDKs (that of this process if absent)
    * @throws IOException if a server fails
    */
@@ -132,9 +132,15 @@ public final class Duel {
   }
 
   private static void print(String server, Measured measured, Measured base) {
-    double[] ratios = new double[measured.nanos.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = measured.nanos[i] / base.nanos[i];
+    int rounds = measured.nanos.length / STARTS;
+    double[] ratios = new double[STARTS];
+    for (int start = 0; start < STARTS; start++) {
+      double[] turns = new double[rounds];
+      for (int i = 0; i < rounds; i++) {
+        int turn = start * rounds + i;
+        turns[i] = measured.nanos[turn] / base.nanos[turn];
+      }
+      ratios[start] = Median.of(turns).value();
     }
     Median ratio = Median.of(ratios);
     double bytes = Median.of(measured.bytes).value();

@@ -75,7 +75,7 @@ final class NativePrograms {
             .setIoThreads(1)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, -1)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 3_600_000)
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
                 exchange -> {

@@ -207,6 +207,11 @@ final class VertxDisconnectWatch extends ChannelInboundHandlerAdapter
     return writer;
   }
 
+  /** The fields of the responses of the event loop. */
+  VertxHeaders.Sent sent() {
+    return loop.sent();
+  }
+
   /** What the connection reported before it closed; it says more than the failure of a write. */
   Throwable failureOr(Throwable consequence) {
     return failure == null ? consequence : failure;

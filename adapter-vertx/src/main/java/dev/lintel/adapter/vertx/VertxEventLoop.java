@@ -40,6 +40,7 @@ final class VertxEventLoop {
       new IdentityHashMap<>();
   private final Set<VertxHttp2Connection.Sniffer> sniffers =
       Collections.newSetFromMap(new IdentityHashMap<>());
+  private final VertxHeaders.Sent sent = new VertxHeaders.Sent();
   private final ServerOptions options;
   private boolean draining;
 
@@ -70,6 +71,11 @@ final class VertxEventLoop {
   /** May be called on any thread. */
   ContextInternal context() {
     return context;
+  }
+
+  /** The fields of the responses that the loop has sent. */
+  VertxHeaders.Sent sent() {
+    return sent;
   }
 
   /** A channel has come; Vert.x sets it up when it knows the version of HTTP, or at once. */

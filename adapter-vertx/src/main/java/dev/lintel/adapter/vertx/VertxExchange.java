@@ -212,7 +212,7 @@ class VertxExchange extends Exchange implements Completable<Void> {
 
   @Override
   protected void putField(String name, String value) {
-    request.response().headers().add(VertxHeaders.toNative(name), value);
+    http1().sent().add(request.response().headers(), name, value);
   }
 
   /** Nothing to begin: Vert.x reads on while the application is idle. */

@@ -4,19 +4,14 @@ import dev.lintel.Headers;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The mapping between Vert.x's fields and ours. Pure functions. */
+/** The mapping between Vert.x's fields and ours. Pure functions, but for {@link Sent}. */
 final class VertxHeaders {
-
-  /** How many spellings are kept; an application that makes names up must not fill the heap. */
-  private static final int MAX_NAMES = 512;
-
-  /** Native names by our spelling: their bytes are copied, not encoded anew each time. */
-  private static final ConcurrentHashMap<String, CharSequence> NAMES = new ConcurrentHashMap<>();
 
   private VertxHeaders() {}
 
@@ -49,18 +44,6 @@ final class VertxHeaders {
     return ((io.netty.handler.codec.http.HttpHeaders) fields).iteratorCharSequence();
   }
 
-  /** A name in its spelling. */
-  static CharSequence toNative(String name) {
-    CharSequence known = NAMES.get(name);
-    if (known == null) {
-      known = HttpHeaders.createOptimized(name);
-      if (NAMES.size() < MAX_NAMES) {
-        NAMES.put(name, known);
-      }
-    }
-    return known;
-  }
-
   /** Takes out or corrects what Vert.x has put into the head of a response on its own. */
   static void correct(MultiMap fields, boolean closes, boolean http10, boolean typed) {
     if (closes || http10) {
@@ -68,6 +51,67 @@ final class VertxHeaders {
     }
     if (!typed) {
       fields.remove("content-type");
+    }
+  }
+
+  /**
+   * The names of the fields that an event loop has sent, and values that come again and again, as a
+   * type or the date do. Their bytes are copied; to encode a text anew each time is slow, above all
+   * where Netty has no {@code Unsafe}. Used on the event thread.
+   */
+  static final class Sent {
+
+    /** How many are kept; an application that makes names up must not fill the heap. */
+    private static final int MAX_NAMES = 512;
+
+    /** The longest value that is kept, in characters. */
+    private static final int MAX_VALUE = 256;
+
+    private static final class Name {
+      final CharSequence encoded;
+
+      /** The value that came last, and that one encoded which came twice running. */
+      @Nullable String last;
+
+      @Nullable String repeated;
+      @Nullable CharSequence encodedValue;
+
+      Name(String name) {
+        this.encoded = HttpHeaders.createOptimized(name);
+      }
+    }
+
+    private final Map<String, Name> names = new HashMap<>();
+
+    /** Adds a field to those of a response, with its name in our spelling. */
+    void add(MultiMap fields, String name, String value) {
+      Name known = names.get(name);
+      if (known == null) {
+        known = new Name(name);
+        if (names.size() < MAX_NAMES) {
+          names.put(name, known);
+        }
+      }
+      fields.add(known.encoded, encoded(known, value));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Values that are equal only are not worth the look.
+    private static CharSequence encoded(Name name, String value) {
+      CharSequence encoded = name.encodedValue;
+      if (name.repeated == value && encoded != null) {
+        return encoded;
+      }
+      if (value.length() > MAX_VALUE) {
+        return value;
+      }
+      if (name.last != value) {
+        name.last = value;
+        return value;
+      }
+      encoded = HttpHeaders.createOptimized(value);
+      name.repeated = value;
+      name.encodedValue = encoded;
+      return encoded;
     }
   }
 }

@@ -3,16 +3,20 @@ package dev.lintel.adapter.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lintel.Headers;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VertxHeadersTests {
+
+  private final VertxHeaders.Sent sent = new VertxHeaders.Sent();
 
   @Test
   void requestFieldsKeepTheirOrderAndTheirValues() {
@@ -66,9 +70,36 @@ class VertxHeadersTests {
 
   @Test
   void namesKeepTheirSpellingAndAreMadeOnce() {
-    CharSequence name = VertxHeaders.toNative("X-Own");
+    CharSequence name = added("X-Own", "a").getKey();
 
-    assertThat(name).hasToString("X-Own").isSameAs(VertxHeaders.toNative("X-Own"));
-    assertThat(VertxHeaders.toNative("x-own")).hasToString("x-own");
+    assertThat(name).hasToString("X-Own").isSameAs(added("X-Own", "b").getKey());
+    assertThat(added("x-own", "a").getKey()).hasToString("x-own");
+  }
+
+  @Test
+  void aValueThatComesAgainIsEncodedOnce() {
+    String value = "\u00e9\t".concat("again");
+
+    assertThat(added("X-Again", value).getValue()).isSameAs(value);
+    CharSequence encoded = added("X-Again", value).getValue();
+    assertThat(encoded)
+        .isInstanceOfSatisfying(
+            AsciiString.class, text -> assertThat(text.array()).startsWith(0xe9, 0x09, 'a'));
+    assertThat(added("X-Again", "once").getValue()).isEqualTo("once");
+    assertThat(added("X-Again", value).getValue()).isSameAs(encoded);
+  }
+
+  @Test
+  void aLongValueIsNotKept() {
+    String value = "x".repeat(300);
+
+    assertThat(added("X-Long", value).getValue()).isSameAs(value);
+    assertThat(added("X-Long", value).getValue()).isSameAs(value);
+  }
+
+  private Map.Entry<CharSequence, CharSequence> added(String name, String value) {
+    MultiMap fields = HttpHeaders.headers();
+    sent.add(fields, name, value);
+    return VertxHeaders.received(fields).next();
   }
 }
