@@ -285,7 +285,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
   private void begin(Http2StreamSourceChannel stream, boolean ends) {
     int id = stream.getStreamId();
-    if (draining || exchanges.size() >= maxStreams) {
+    if (draining || isFull()) {
       reset(id, ERROR_REFUSED_STREAM);
       return;
     }
@@ -300,6 +300,12 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
       reset(id, ERROR_INTERNAL_ERROR);
       leave(id);
     }
+  }
+
+  private boolean isFull() {
+    return exchanges.size() >= maxStreams
+        && exchanges.values().stream().filter(UndertowHttp2Exchange::isStreamOpen).count()
+            >= maxStreams;
   }
 
   private void endAll() {

@@ -233,6 +233,11 @@ final class UndertowHttp2Exchange extends Exchange {
     begin();
   }
 
+  /** Whether the stream is open to the client, whatever the handler still does (H2-5.1). */
+  boolean isStreamOpen() {
+    return !reset && !(readEnd && writer.hasEnded());
+  }
+
   /** A frame of the body has begun to come. */
   void announce(int bytes) {
     announced += bytes;

@@ -54,6 +54,15 @@ final class UndertowHttp2Writer {
     flushInterim(channel.apply(fields));
   }
 
+  /** Whether the end of the stream has gone to the socket, be it that nobody was told yet. */
+  boolean hasEnded() {
+    try {
+      return sink.isWritesShutdown() && sink.flush();
+    } catch (IOException broken) {
+      return true;
+    }
+  }
+
   void stop() {
     writes = false;
     data = null;

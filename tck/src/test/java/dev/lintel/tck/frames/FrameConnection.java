@@ -273,7 +273,7 @@ final class FrameConnection {
 
   private void begin(int stream, List<WireField> fields, boolean last) {
     lastStream = stream;
-    if (draining || exchanges.size() >= options.http2().maxConcurrentStreams()) {
+    if (draining || isFull()) {
       send(Frame.reset(stream, Frame.REFUSED_STREAM));
     } else if (!isOrdered(fields)) {
       reset(stream, Frame.PROTOCOL_ERROR);
@@ -282,6 +282,11 @@ final class FrameConnection {
       exchanges.put(stream, exchange);
       exchange.start();
     }
+  }
+
+  private boolean isFull() {
+    return exchanges.values().stream().filter(FrameExchange::isOpen).count()
+        >= options.http2().maxConcurrentStreams();
   }
 
   private static boolean isOrdered(List<WireField> fields) {

@@ -34,6 +34,11 @@ final class FrameExchange extends Exchange {
   private @Nullable ByteBuffer data;
   private boolean sending;
   private boolean last;
+
+  /** Whether what is transmitted is the end of the response, and whether that has been sent. */
+  private boolean ending;
+
+  private boolean responded;
   private Headers behind = Headers.of();
   private List<WireField> trailers = List.of();
 
@@ -80,6 +85,11 @@ final class FrameExchange extends Exchange {
     }
   }
 
+  /** Whether the stream has not ended in both directions. */
+  boolean isOpen() {
+    return !(inputEnded && responded);
+  }
+
   boolean isRequestOver() {
     return inputEnded;
   }
@@ -115,6 +125,7 @@ final class FrameExchange extends Exchange {
       behind.forEach((name, value) -> fields.add(field(name, value)));
       connection.sendHead(id, fields, true);
     }
+    responded = ending;
     transmitted(null);
   }
 
@@ -185,6 +196,7 @@ final class FrameExchange extends Exchange {
     }
     data = piece == null ? null : piece.duplicate();
     last = endsHere;
+    ending = end;
     behind = end ? trailers : Headers.of();
     sending = true;
     pump();
