@@ -50,6 +50,17 @@ class ExchangeTests {
   }
 
   @Test
+  void anAdapterThatFailsWhenTheClientIsGoneLeavesNothingLive() {
+    var exchange = ScriptedExchange.get((request, responder) -> new CompletableFuture<>());
+    exchange.bug = new IllegalStateException("expected by the test");
+
+    exchange.gone(DisconnectReason.PEER_RESET);
+
+    assertThat(exchange.asked).containsExactly("abort");
+    assertThat(exchange.core.liveExchanges()).isZero();
+  }
+
+  @Test
   void aWholeResponseIsOneTransmission() {
     var exchange = ScriptedExchange.get((request, responder) -> responder.send(OK, bytes(5)));
     assertThat(exchange.asked).containsExactly("200 LENGTH 5 last", "finish");

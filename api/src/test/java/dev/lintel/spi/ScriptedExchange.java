@@ -31,6 +31,9 @@ final class ScriptedExchange extends Exchange {
   /** Whether transmissions complete at once. */
   boolean writable = true;
 
+  /** What the abort of the native exchange fails with, which it must not, or null. */
+  RuntimeException bug;
+
   /** What transmissions fail with at once, or null. */
   Throwable failure;
 
@@ -204,6 +207,9 @@ final class ScriptedExchange extends Exchange {
   @Override
   protected void abort() {
     asked.add("abort");
+    if (bug != null) {
+      throw bug;
+    }
   }
 
   @Override

@@ -49,6 +49,19 @@ public final class Routes {
         (request, responder) -> gate.opened().thenCompose(v -> responder.send(OK, bytes(answer))));
   }
 
+  /** Answers at once, and lasts until a gate opens. */
+  public static Route answeringEarly(
+      ServerExtension server, Style style, Gate gate, String answer) {
+    return server.serve(
+        style,
+        (request, responder) -> {
+          responder.send(OK, bytes(answer));
+          gate.pass();
+        },
+        (request, responder) ->
+            responder.send(OK, bytes(answer)).thenCompose(sent -> gate.opened()));
+  }
+
   /** Reads a body, and tells why that fails, which it lets through. */
   public static Route reading(
       ServerExtension server, Style style, CompletableFuture<Throwable> failure) {

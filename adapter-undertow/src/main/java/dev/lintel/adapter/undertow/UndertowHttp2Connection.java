@@ -304,8 +304,7 @@ final class UndertowHttp2Connection extends Http2Channel implements ChannelListe
 
   private boolean isFull() {
     return exchanges.size() >= maxStreams
-        && exchanges.values().stream().filter(UndertowHttp2Exchange::isStreamOpen).count()
-            >= maxStreams;
+        && exchanges.values().stream().filter(UndertowHttp2Exchange::counts).count() >= maxStreams;
   }
 
   private void endAll() {

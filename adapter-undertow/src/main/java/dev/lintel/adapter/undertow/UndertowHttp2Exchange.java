@@ -233,9 +233,13 @@ final class UndertowHttp2Exchange extends Exchange {
     begin();
   }
 
-  /** Whether the stream is open to the client, whatever the handler still does (H2-5.1). */
-  boolean isStreamOpen() {
-    return !reset && !(readEnd && writer.hasEnded());
+  /**
+   * Whether the stream counts: until it has ended in both directions, whatever the handler still
+   * does (H2-5.1). One that was reset counts until the handler is done: else a client that resets
+   * could keep more of them busy.
+   */
+  boolean counts() {
+    return reset || !(readEnd && writer.hasEnded());
   }
 
   /** A frame of the body has begun to come. */

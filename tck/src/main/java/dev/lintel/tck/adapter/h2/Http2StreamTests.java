@@ -90,15 +90,7 @@ class Http2StreamTests {
   @Requirement("H2-5.1")
   void aStreamThatHasEndedIsNoneOfThem(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              responder.send(OK, bytes("x"));
-              gate.pass();
-            },
-            (request, responder) ->
-                responder.send(OK, bytes("x")).thenCompose(sent -> gate.opened()));
+    Route route = Routes.answeringEarly(server, style, gate, "x");
     H2Client client = server.http2();
     for (int i = 0; i < 2 * MAX_STREAMS; i++) {
       assertThat(client.response(client.get(route.path())).status()).isEqualTo(200);

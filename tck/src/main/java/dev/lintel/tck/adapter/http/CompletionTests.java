@@ -124,15 +124,7 @@ class CompletionTests {
   @Requirement("HTTP-6.11")
   void theTimeLastsFromTheHeadToTheEndOfTheExchange(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              responder.send(OK, bytes("early"));
-              gate.pass();
-            },
-            (request, responder) ->
-                responder.send(OK, bytes("early")).thenCompose(v -> gate.opened()));
+    Route route = Routes.answeringEarly(server, style, gate, "early");
     WireClient client = server.connect().send("GET ");
     client.expectSilence();
     Instant before = Instant.now();

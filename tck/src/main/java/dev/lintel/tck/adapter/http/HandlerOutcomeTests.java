@@ -14,6 +14,7 @@ import dev.lintel.tck.Expect;
 import dev.lintel.tck.Gate;
 import dev.lintel.tck.InBothStyles;
 import dev.lintel.tck.Route;
+import dev.lintel.tck.Routes;
 import dev.lintel.tck.ServerExtension;
 import dev.lintel.tck.Style;
 import dev.lintel.tck.wire.WireClient;
@@ -192,15 +193,7 @@ class HandlerOutcomeTests {
   @Requirement({"HTTP-2.8", "HTTP-9.7"})
   void theExchangeLastsAsLongAsItsHandler(Style style) {
     Gate gate = server.gate();
-    Route route =
-        server.serve(
-            style,
-            (request, responder) -> {
-              responder.send(OK, bytes("answered"));
-              gate.pass();
-            },
-            (request, responder) ->
-                responder.send(OK, bytes("answered")).thenCompose(v -> gate.opened()));
+    Route route = Routes.answeringEarly(server, style, gate, "answered");
     WireClient client = server.connect().send(route.get() + route.get());
     assertThat(client.read().text()).isEqualTo("answered");
     Await.stays("the exchange is not completed", () -> route.completed() == 0);
